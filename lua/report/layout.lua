@@ -1,0 +1,82 @@
+-- Laying text out in columns, within the width of a terminal.
+
+local layout = { width = 100 }
+
+local label_width = 15
+
+-- Of somebody else's text, what is safe to print: no escape codes, no line breaks.
+function layout.clean(text)
+  return (text:gsub("%c+", " "))
+end
+
+-- Words longer than a line are cut, but not inside a character of UTF-8.
+local function pieces(text, room)
+  local list = {}
+  for word in text:gmatch("%S+") do
+    local piece, length = {}, 0
+    for char in word:gmatch("[%z\1-\127\192-\255]?[\128-\191]*") do
+      if length == room then
+        list[#list + 1] = table.concat(piece)
+        piece, length = {}, 0
+      end
+      piece[#piece + 1] = char
+      length = length + (char ~= "" and 1 or 0)
+    end
+    list[#list + 1] = table.concat(piece)
+  end
+  return list
+end
+
+local function wrapped(text, room)
+  local lines, line = {}, nil
+  for _, word in ipairs(pieces(text, room)) do
+    if line and #line + 1 + #word > room then
+      lines[#lines + 1], line = line, nil
+    end
+    line = line and line .. " " .. word or word
+  end
+  lines[#lines + 1] = line
+  return lines
+end
+
+-- "  Label        text", wrapped under itself. With several texts each begins a line.
+function layout.entry(label, ...)
+  local out = {}
+  for _, text in ipairs { ... } do
+    for _, line in ipairs(wrapped(text, layout.width - label_width)) do
+      out[#out + 1] = ("  %-" .. label_width - 2 .. "s%s\n"):format(label, line)
+      label = ""
+    end
+  end
+  return table.concat(out)
+end
+
+-- Rows of cells: the first left-aligned, the others right-aligned under one another.
+function layout.columns(rows)
+  local widths = {}
+  for _, row in ipairs(rows) do
+    for i, cell in ipairs(row) do
+      widths[i] = math.max(widths[i] or (i == 1 and 13 or 9), #cell + (i == 1 and 0 or 1))
+    end
+  end
+  local out = {}
+  for _, row in ipairs(rows) do
+    out[#out + 1] = "  "
+    for i, cell in ipairs(row) do
+      out[#out + 1] = ("%" .. (i == 1 and "-" or "") .. widths[i] .. "s"):format(cell)
+    end
+    out[#out + 1] = "\n"
+  end
+  return table.concat(out)
+end
+
+function layout.sorted_keys(map, compare)
+  local keys = {}
+  for key in pairs(map) do
+    keys[#keys + 1] = key
+  end
+  table.sort(keys, compare)
+  return keys
+end
+
+return layout

@@ -1,0 +1,240 @@
+-- The report that a run ends with: wrk's block, what is special to language models, what went
+-- wrong, and whether to believe it.
+
+local layout = require "stoke.report.layout"
+local units = require "stoke.report.units"
+local wrk = require "stoke.report.wrk"
+
+local entry = layout.entry
+
+local function as_numbers(a, b)
+  return tonumber(a) < tonumber(b)
+end
+
+local function percentile_names(metrics, names)
+  for _, name in ipairs(names) do
+    if metrics[name] then
+      return layout.sorted_keys(metrics[name].percentiles, as_numbers)
+    end
+  end
+  return {}
+end
+
+-- A percentile that so few values do not support is marked, not hidden.
+local function percentile(metric, p)
+  local value = metric and metric.percentiles[p]
+  if not value then
+    return "-", false
+  end
+  local doubtful = tonumber(p) > metric.supported
+  return (doubtful and "~" or "") .. units.time(value), doubtful
+end
+
+local doubt = "~ too few values for this percentile (p99 needs 459)"
+
+local function times_table(metrics, names)
+  local percentiles = percentile_names(metrics, names)
+  local rows, doubts = { { "", "mean" } }, false
+  for _, p in ipairs(percentiles) do
+    table.insert(rows[1], "p" .. p)
+  end
+  table.insert(rows[1], "max")
+  for _, name in ipairs(names) do
+    local metric = metrics[name]
+    if metric then
+      local row = { "  " .. name, units.time(metric.mean) }
+      for _, p in ipairs(percentiles) do
+        local cell, doubtful = percentile(metric, p)
+        row[#row + 1], doubts = cell, doubts or doubtful
+      end
+      row[#row + 1] = units.time(metric.max)
+      rows[#rows + 1] = row
+    end
+  end
+  return #rows > 1 and layout.columns(rows) .. (doubts and "    " .. doubt .. "\n" or "") or ""
+end
+
+local function token_times(summary)
+  local names = { "ttft", "ttfa", "tpot", "gap", "e2e" }
+  if summary.run.rate then
+    names[#names + 1], names[#names + 2] = "ttft_due", "e2e_due"
+  end
+  return times_table(summary.metrics, names)
+end
+
+local function throughput(summary)
+  local t = summary.throughput
+  if not t then
+    return ""
+  end
+  local per_user = t.per_user_tokens_per_second
+  return entry(
+    "Throughput",
+    ("%.2f output tokens/s, %.2f total tokens/s, %.2f requests/s"):format(
+      t.output_tokens_per_second,
+      t.total_tokens_per_second,
+      t.requests_per_second
+    )
+  ) .. (per_user and entry("Per user", ("%.2f tokens/s"):format(per_user)) or "")
+end
+
+local counting = {
+  usage = "the service's own usage, in every reply",
+  events = "stream events: no reply told its usage, and an event may hold several tokens",
+}
+
+local function tokens(summary)
+  local t = summary.tokens
+  local line = ("%d output, %d input"):format(t.output, t.input)
+  if t.cached > 0 then
+    line = line .. (" (%d cached)"):format(t.cached)
+  end
+  if t.per_event then
+    line = line .. (", %.2f per event"):format(t.per_event)
+  end
+  local by = counting[t.counted_by]
+  if t.counted_by == "mixed" then
+    by = ("the service's own usage in %.1f %% of replies, stream events in the others"):format(t.coverage * 100)
+  end
+  return entry("Tokens", line) .. (by and entry("Counted by", by) or "")
+end
+
+local function connections(summary)
+  local line = ("%d opened, %d requests on open ones"):format(summary.connections.opened, summary.connections.reused)
+  if (summary.connections.retried or 0) > 0 then
+    line = line .. (", %d sent again on a new one"):format(summary.connections.retried)
+  end
+  local connect = summary.metrics.connect
+  if connect then
+    line = line .. (", %s to connect (mean)"):format(units.time(connect.mean))
+  end
+  return entry("Connections", line)
+end
+
+local function llm_block(summary)
+  if summary.tokens.output == 0 then
+    return ""
+  end
+  return token_times(summary)
+    .. "\n"
+    .. (summary.run.model and entry("Model", layout.clean(summary.run.model)) or "")
+    .. throughput(summary)
+    .. tokens(summary)
+    .. connections(summary)
+end
+
+local function requests(summary)
+  local r = summary.requests
+  local parts = { ("%d ok"):format(r.ok) }
+  for _, how in ipairs { "stopped", "failed", "unfinished" } do
+    if r[how] > 0 then
+      parts[#parts + 1] = ("%d %s"):format(r[how], how)
+    end
+  end
+  return entry("Requests", ("%d begun: %s"):format(r.begun, table.concat(parts, ", ")))
+end
+
+local function journeys(summary)
+  local j, took = summary.journeys, summary.metrics.journey
+  if not summary.run.script and j.missed == 0 then
+    return ""
+  end
+  local line = ("%d done, %d failed, %d missed"):format(j.done, j.failed, j.missed)
+  return entry("Journeys", took and line .. (", %s each (mean)"):format(units.time(took.mean)) or line)
+end
+
+local function status(summary)
+  local parts = {}
+  for _, code in ipairs(layout.sorted_keys(summary.status, as_numbers)) do
+    parts[#parts + 1] = ("%s: %d"):format(code, summary.status[code])
+  end
+  return #parts > 0 and entry("Status", table.concat(parts, ", ")) or ""
+end
+
+local function faults(summary)
+  local map = summary.faults
+  local names = layout.sorted_keys(map, function(a, b)
+    return map[a].count > map[b].count or (map[a].count == map[b].count and a < b)
+  end)
+  local lines = {}
+  for i, name in ipairs(names) do
+    local example = layout.clean(map[name].example or "")
+    lines[i] = ("%s %d%s"):format(name, map[name].count, example ~= "" and ": " .. example or "")
+  end
+  return entry("Faults", unpack(lines))
+end
+
+local function checks(summary)
+  local lines = {}
+  for i, name in ipairs(layout.sorted_keys(summary.checks)) do
+    local check = summary.checks[name]
+    lines[i] = ("%s: %d passed, %d failed"):format(layout.clean(name), check.passed, check.failed)
+  end
+  return entry("Checks", unpack(lines))
+end
+
+-- Of each metric the mean and p99; the whole is in the JSON.
+local function step_row(name, metrics, shown)
+  local row = { "  " .. layout.clean(name), ("%d"):format(metrics.latency and metrics.latency.count or 0) }
+  for _, which in ipairs(shown) do
+    row[#row + 1] = metrics[which] and units.time(metrics[which].mean) or "-"
+    row[#row + 1] = (percentile(metrics[which], "99"))
+  end
+  return row
+end
+
+local function steps(summary, shown)
+  local names = layout.sorted_keys(summary.steps)
+  if #names < 2 then
+    return ""
+  end
+  local rows = { { "Steps", "ok" } }
+  for _, which in ipairs(shown) do
+    table.insert(rows[1], which)
+    table.insert(rows[1], "p99")
+  end
+  for _, name in ipairs(names) do
+    rows[#rows + 1] = step_row(name, summary.steps[name].metrics, shown)
+  end
+  return layout.columns(rows)
+end
+
+local function p99(metric)
+  return metric and units.time(metric.percentiles["99"]) or "-"
+end
+
+local function verdict(summary, llm)
+  local v = summary.verdict
+  local numbers = ("lag p99 %s, turn p99 %s, worker CPU %.0f %%"):format(p99(v.lag), p99(v.turn), v.worker_cpu * 100)
+  if llm then
+    numbers = numbers .. ", clock " .. v.clock
+  end
+  if v.valid then
+    return entry("Verdict", "valid: " .. numbers)
+  end
+  local lines = {}
+  for i, reason in ipairs(v.reasons) do
+    lines[i] = (i == 1 and "NOT VALID: " or "") .. reason .. (i < #v.reasons and ";" or "")
+  end
+  lines[#lines + 1] = "(" .. numbers .. ")"
+  return entry("Verdict", unpack(lines))
+end
+
+return function(summary)
+  local llm = summary.run.api ~= "http"
+  return table.concat {
+    wrk.header(summary),
+    wrk.block(summary),
+    "\n",
+    llm and llm_block(summary) or "",
+    requests(summary),
+    journeys(summary),
+    status(summary),
+    faults(summary),
+    checks(summary),
+    steps(summary, llm and { "ttft", "tpot", "latency" } or { "latency" }),
+    "\n",
+    verdict(summary, llm),
+    entry("Note", unpack(summary.verdict.notes)),
+  }
+end

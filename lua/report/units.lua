@@ -1,0 +1,39 @@
+-- Numbers as wrk prints them: two decimals, and the next larger unit from 0.85 of it on.
+
+local units = {}
+
+local function scaled(amount, scale, names)
+  local i = 1
+  while names[i + 1] and amount >= scale * 0.85 do
+    amount, i = amount / scale, i + 1
+  end
+  return ("%.2f%s"):format(amount, names[i])
+end
+
+-- Seconds: 635.91us, 12.92ms, 1.20s, 1.50m.
+function units.time(seconds)
+  if seconds >= 1 then
+    return scaled(seconds, 60, { "s", "m", "h" })
+  end
+  return scaled(seconds * 1e6, 1000, { "us", "ms", "s" })
+end
+
+function units.count(n)
+  return scaled(n, 1000, { "", "k", "M", "G", "T", "P" })
+end
+
+function units.bytes(n)
+  return scaled(n, 1024, { "", "K", "M", "G", "T", "P" }) .. "B"
+end
+
+-- A span as a person would have typed it: 30s, 2m, 90s, 500ms.
+function units.span(seconds)
+  for _, unit in ipairs { { 3600, "h" }, { 60, "m" }, { 1, "s" } } do
+    if seconds >= unit[1] and seconds % unit[1] == 0 then
+      return ("%d%s"):format(seconds / unit[1], unit[2])
+    end
+  end
+  return seconds < 1 and ("%gms"):format(seconds * 1000) or ("%gs"):format(seconds)
+end
+
+return units

@@ -1,0 +1,12 @@
+#ifndef CLI_ASK_FOR_MODEL_H
+#define CLI_ASK_FOR_MODEL_H
+
+struct error;
+struct script;
+struct wish;
+
+/* The first model that the service says it has: one request, before the load. The caller
+ * frees it. NULL: err says why there is none. */
+char *ask_for_model(struct script *s, const struct wish *w, struct error *err);
+
+#endif

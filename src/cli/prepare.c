@@ -1,0 +1,286 @@
+#include "cli/prepare.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "cli/ask_for_model.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/script_options.h"
+#include "cli/secrets.h"
+#include "measure/journal.h"
+#include "plan/prompts.h"
+
+#include <errno.h>
+#include <lauxlib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define PATIENCE (5 * NANOS_PER_SECOND)
+
+static int read_arguments(struct run *r, int argc, char **argv, struct error *err)
+{
+    int first = options_read(wish_options, argc, argv, &r->wish, err);
+
+    if (first < 0)
+        return -1;
+    if (first < argc)
+        r->wish.plan.url = argv[first];
+    if (first + 1 < argc && !r->wish.plan.script)
+        return error_set(err, "one URL is enough: what is \"%s\"?", argv[first + 1]);
+    return 0;
+}
+
+int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
+{
+    const char *path;
+
+    wish_init(&r->wish);
+    if (read_arguments(r, argc, argv, err))
+        return EXIT_USAGE;
+    if (r->wish.help || r->wish.version)
+        return 0;
+    if (script_open(&r->script, &r->wish.plan, err))
+        return EXIT_OURS;
+    path = r->wish.plan.script;
+    if (!path)
+        return 0;
+    if (script_run_file(&r->script, path, err))
+        return EXIT_BAD_SCRIPT;
+    wish_init(&r->wish);
+    r->wish.plan.script = path;
+    if (script_options(&r->script, &r->wish, err))
+        return EXIT_BAD_SCRIPT;
+    return read_arguments(r, argc, argv, err) ? EXIT_USAGE : 0;
+}
+
+static char *first_line(FILE *f)
+{
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n = getline(&line, &cap, f);
+
+    while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' '))
+        line[--n] = '\0';
+    if (n > 0)
+        return line;
+    free(line);
+    return NULL;
+}
+
+static int read_key_file(struct run *r, struct error *err)
+{
+    FILE *f = fopen(r->wish.key_file, "re");
+
+    if (!f)
+        return error_set(err, "cannot read the API key from \"%s\": %s", r->wish.key_file,
+                         strerror(errno));
+    errno = 0;
+    r->key = first_line(f);
+    fclose(f);
+    if (!r->key && errno)
+        return error_set(err, "cannot read the API key from \"%s\": %s", r->wish.key_file,
+                         strerror(errno));
+    return r->key ? 0 : error_set(err, "there is no API key in \"%s\"", r->wish.key_file);
+}
+
+static int read_key(struct run *r, struct error *err)
+{
+    const char *value;
+
+    if (r->wish.key_file && read_key_file(r, err))
+        return -1;
+    if (r->wish.key_variable) {
+        value = getenv(r->wish.key_variable);
+        if (!value || !*value)
+            return error_set(err, "there is no API key in the environment variable %s",
+                             r->wish.key_variable);
+        free(r->key);
+        r->key = mem_text(value);
+    }
+    r->wish.plan.api_key = r->key;
+    return 0;
+}
+
+/* HOST:PORT, or as curl has it FROM:PORT:HOST:PORT, whose first half may be empty. */
+static int read_connect_to(struct run *r, struct error *err)
+{
+    const char *text = r->wish.connect_to, *colon = strrchr(text, ':');
+    const char *host = text, *end = colon;
+    char *rest = NULL;
+    unsigned long port = colon ? strtoul(colon + 1, &rest, 10) : 0;
+
+    for (int i = 0; colon && i < 2 && memchr(host, ':', (size_t)(colon - host)) && *host != '[';
+         i++)
+        host = strchr(host, ':') + 1;
+    if (!colon || colon <= host || *rest || port < 1 || port > 65535)
+        return error_set(err, "--connect-to \"%s\": expected HOST:PORT", text);
+    if (*host == '[' && end[-1] == ']')
+        host++, end--;
+    r->connect_host = mem_copy(host, (size_t)(end - host));
+    r->wish.http.address_port = (uint16_t)port;
+    return 0;
+}
+
+static int find_service(struct run *r, struct error *err)
+{
+    struct http_options *o = &r->wish.http;
+
+    o->host = r->url.host;
+    o->port = r->url.port;
+    if (!r->connect_host)
+        o->address_port = r->url.port;
+    if (o->proxy)
+        return 0;
+    if (reach(r->connect_host ? r->connect_host : o->host, o->address_port, PATIENCE, r->address,
+              err))
+        return -1;
+    o->address = r->address;
+    return 0;
+}
+
+/* Whoever names neither a model nor a prompt nor a script wants what wrk does, unless the URL
+ * is a protocol's own, which the prelude knows. */
+static int choose_api(struct run *r, struct error *err)
+{
+    struct plan *p = &r->wish.plan;
+    bool asks = p->model || p->prompt || r->wish.prompts || p->script;
+    lua_State *L = r->script.L;
+
+    if (script_require(&r->script, "stoke.apis", err))
+        return -1;
+    lua_getfield(L, -1, "choose");
+    lua_pushstring(L, p->api);
+    lua_pushstring(L, p->url);
+    lua_pushboolean(L, asks);
+    if (script_call(&r->script, "--api", 3, 2, err))
+        return -1;
+    if (lua_isnil(L, -2))
+        return error_set(err, "--api: %s", lua_tostring(L, -1));
+    lua_pop(L, 1);
+    p->api = lua_tostring(L, -1);
+    luaL_ref(L, LUA_REGISTRYINDEX); /* the plan keeps the text */
+    lua_settop(L, 0);
+    return 0;
+}
+
+static bool wants_model(const struct run *r)
+{
+    const char *m = r->wish.plan.model;
+
+    return strcmp(r->wish.plan.api, "http") != 0 && (!m || !strcmp(m, "auto"));
+}
+
+/* A closed loop has ten users unless told; an open one has no limit unless told. A count
+ * of requests alone has no end in time. */
+static void fill_gaps(struct wish *w)
+{
+    if (w->plan.rate > 0 && !w->users_given)
+        w->plan.users = 0;
+    if (w->plan.requests && !w->duration_given)
+        w->plan.lasts = NANOS_NEVER;
+    w->plan.headers = w->headers;
+    w->plan.header_count = w->header_count;
+}
+
+static int check_descriptors(const struct run *r, struct error *err)
+{
+    struct rlimit limit;
+    uint64_t need = r->wish.plan.users + 16 * (uint64_t)r->wish.plan.threads + 32;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return 0;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max == RLIM_INFINITY || need <= limit.rlim_max)
+        return 0;
+    return error_set(err,
+                     "%llu users need %llu open files, and this shell allows %llu: raise "
+                     "\"ulimit -n\"",
+                     (unsigned long long)r->wish.plan.users, (unsigned long long)need,
+                     (unsigned long long)limit.rlim_max);
+}
+
+/* Found out before the load, not after it. */
+static int check_summary(const struct wish *w, struct error *err)
+{
+    FILE *f;
+
+    if (!w->summary || !strcmp(w->summary, "-"))
+        return 0;
+    f = fopen(w->summary, "ae");
+    if (!f)
+        return error_set(err, "cannot write \"%s\": %s", w->summary, strerror(errno));
+    fclose(f);
+    return 0;
+}
+
+static int check_readable(const char *path, struct error *err)
+{
+    if (!path || access(path, R_OK) == 0)
+        return 0;
+    return error_set(err, "cannot read \"%s\": %s", path, strerror(errno));
+}
+
+static int read_files(struct run *r, struct error *err)
+{
+    struct wish *w = &r->wish;
+
+    if (check_readable(w->http.cacert, err) || check_readable(w->http.cert, err) ||
+        check_readable(w->http.key, err))
+        return -1;
+    if (w->connect_to && read_connect_to(r, err))
+        return -1;
+    if (w->prompts && !(r->prompts = prompts_open(w->prompts, err)))
+        return -1;
+    w->plan.prompts = r->prompts;
+    if (check_summary(w, err))
+        return -1;
+    if (w->journal && !(r->journal = journal_open(w->journal, err)))
+        return -1;
+    return 0;
+}
+
+int prepare_run(struct run *r, struct error *err)
+{
+    struct plan *p = &r->wish.plan;
+
+    if (read_key(r, err))
+        return EXIT_USAGE;
+    r->secrets = secrets_find(&r->wish, r->key);
+    fill_gaps(&r->wish);
+    if (plan_check(p, err))
+        return EXIT_USAGE;
+    if (!p->url)
+        return error_set(err, "where to? Give the service's address, such as "
+                              "http://localhost:8000"),
+               EXIT_USAGE;
+    if (http_read_url(p->url, &r->url, err) || choose_api(r, err) || read_files(r, err) ||
+        check_descriptors(r, err))
+        return EXIT_USAGE;
+    if (find_service(r, err))
+        return EXIT_NOTHING;
+    if (wants_model(r) && !(r->model = ask_for_model(&r->script, &r->wish, err)))
+        return EXIT_NOTHING;
+    if (r->model)
+        p->model = r->model;
+    return 0;
+}
+
+void prepare_release(struct run *r)
+{
+    struct error err;
+
+    script_close(&r->script);
+    prompts_free(r->prompts);
+    if (r->journal) /* nothing was measured: whether it is whole is nobody's concern */
+        journal_close(r->journal, &err);
+    plan_release(&r->wish.plan);
+    free(r->key);
+    free(r->model);
+    free(r->connect_host);
+    secrets_free(r->secrets);
+}

@@ -1,0 +1,35 @@
+#ifndef CLI_PREPARE_H
+#define CLI_PREPARE_H
+
+#include "cli/wish.h"
+#include "net/reach.h"
+#include "script/script.h"
+
+struct error;
+struct journal;
+struct prompts;
+
+/* A run, from what was typed to where it can begin. The wish's texts point into argv, the
+ * script's state and the fields below. */
+struct run {
+    struct wish wish;
+    struct script script; /* the main state: a script's options, later its reports */
+    struct http_url url;  /* of the service */
+    char address[ADDRESS_TEXT];
+    char *key, *model, *connect_host;
+    struct prompts *prompts;
+    struct journal *journal;
+    char **secrets; /* secrets.h */
+};
+
+/* Reads the options, then the script's, then the options again: the command line wins. */
+int prepare_wish(struct run *r, int argc, char **argv, struct error *err);
+
+/* Reads files, finds the service, asks for its model, and checks the plan. */
+int prepare_run(struct run *r, struct error *err);
+
+/* Both return an exit code, and a sentence in err unless it is 0. */
+
+void prepare_release(struct run *r);
+
+#endif

@@ -1,0 +1,275 @@
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/prepare.h"
+#include "cli/progress.h"
+#include "load/crew.h"
+#include "measure/journal.h"
+#include "measure/metrics.h"
+#include "measure/redact.h"
+#include "measure/summary.h"
+#include "plan/arrival.h"
+#include "plan/prompts.h"
+
+#include <errno.h>
+#include <lauxlib.h>
+#include <luajit.h>
+#include <openssl/crypto.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char examples[] =
+    "stoke: wrk for LLM services\n"
+    "\n"
+    "  stoke [options] URL                 load a service, then report\n"
+    "  stoke sim [options]                 be a service, for trying things out\n"
+    "\n"
+    "  stoke -c32 -d30s -m llama http://host:8000            32 users chat for 30 s\n"
+    "  stoke -c32 -d30s -m auto --warmup 5s http://host:8000 the service's first model, warmed up\n"
+    "  stoke -R 2.5 -d5m -m llama http://host:8000           2.5 requests a second, come what may\n"
+    "  stoke -n100 -m llama -p 'Why is the sky blue?' http://host:8000/v1\n"
+    "  stoke -m llama --prompts questions.txt --max-tokens 200 --json out.json http://host:8000\n"
+    "  stoke -s journey.lua -c100 -d1m http://host:8000      a journey of your own, in Lua\n"
+    "  stoke -t2 -c64 -d10s --latency http://host:8080/      what wrk does\n"
+    "\n"
+    "URL is the service's base, its /v1 or the endpoint itself. Times: 500ms 30s 2m 1h.\n"
+    "Exit codes: 0 done, 2 usage, 104 bad script, 105 interrupted, 107 the script failed,\n"
+    "111 nothing was measured, 1 our own fault.\n";
+
+static int help(void)
+{
+    fputs(examples, stdout);
+    options_help(wish_options, stdout);
+    return EXIT_DONE;
+}
+
+static int version(void)
+{
+    printf("stoke %s\n%s\n%s\n%s\n", STOKE_VERSION, LUAJIT_VERSION, http_version(),
+           OpenSSL_version(OPENSSL_VERSION));
+    puts("protocols: openai-chat, openai-completions, http; HTTP/1.1, HTTP/2, TLS; "
+         "receive stamps by the kernel");
+    return EXIT_DONE;
+}
+
+static void complain(const struct error *err, char *const *secrets)
+{
+    struct buf text = {0};
+
+    redact(&text, err->text, strlen(err->text), (const char *const *)secrets);
+    fprintf(stderr, "stoke: %s\n", text.data);
+    buf_release(&text);
+}
+
+static void describe(const struct run *r, const struct crew *c, struct run_facts *f)
+{
+    const struct plan *p = &r->wish.plan;
+
+    *f = (struct run_facts){
+        .url = p->url,
+        .model = p->model,
+        .api = p->api,
+        .script = p->script,
+        .threads = p->threads,
+        .users = p->users,
+        .rate = p->rate,
+        .requests = p->requests,
+        .arrival = p->arrival->name,
+        .seed = p->seed,
+        .planned = p->lasts == NANOS_NEVER ? 0 : p->lasts,
+        .warmup = p->warmup,
+        .window = crew_window(c),
+        .elapsed = crew_elapsed(c),
+        .began_wall = clock_wall() - crew_elapsed(c),
+        .no_files = crew_out_of_files(c),
+        .partial = crew_interrupted(c),
+        .want_latency = r->wish.latency,
+        .insecure = r->wish.http.insecure,
+        .worker_cpu = crew_cpu(c),
+        .percentiles = r->wish.percentiles,
+        .percentile_count = r->wish.percentile_count,
+        .secrets = (const char *const *)r->secrets,
+    };
+}
+
+static int write_file(const char *path, const struct buf *text, struct error *err)
+{
+    FILE *f = fopen(path, "we");
+    bool whole = f && fwrite(text->data, 1, text->len, f) == text->len;
+
+    if (f && fclose(f))
+        whole = false;
+    return whole ? 0 : error_set(err, "cannot write \"%s\": %s", path, strerror(errno));
+}
+
+/* The report is Lua's: text made of the summary. */
+static int print_report(struct run *r, const struct buf *summary, struct error *err)
+{
+    lua_State *L = r->script.L;
+    const char *text;
+    size_t n;
+
+    if (script_require(&r->script, "stoke.report.init", err))
+        return -1;
+    lua_getfield(L, -1, "render");
+    lua_pushstring(L, r->wish.report);
+    lua_pushlstring(L, summary->data, summary->len);
+    if (script_call(&r->script, "report", 2, 1, err))
+        return -1;
+    text = lua_tolstring(L, -1, &n);
+    fwrite(text, 1, n, stdout);
+    lua_settop(L, 0);
+    return 0;
+}
+
+static int call_done(struct run *r, const struct buf *summary, struct error *err)
+{
+    if (!r->wish.plan.script)
+        return 0;
+    if (script_require(&r->script, "stoke.done", err))
+        return -1;
+    lua_pushlstring(r->script.L, summary->data, summary->len);
+    return script_call(&r->script, "done", 1, 0, err);
+}
+
+static int put_out(struct run *r, const struct buf *summary, struct error *err)
+{
+    const char *path = r->wish.summary;
+
+    if (path && !strcmp(path, "-")) {
+        fwrite(summary->data, 1, summary->len, stdout);
+        return 0;
+    }
+    if (print_report(r, summary, err))
+        return -1;
+    return path ? write_file(path, summary, err) : 0;
+}
+
+static int report(struct run *r, const struct crew *c, struct error *err)
+{
+    struct run_facts facts;
+    struct buf text = {0};
+    struct json_writer w = {.out = &text};
+    int failed;
+
+    describe(r, c, &facts);
+    summary_write(crew_metrics(c), &facts, &w);
+    buf_put(&text, "\n");
+    failed = put_out(r, &text, err) || call_done(r, &text, err);
+    buf_release(&text);
+    return failed;
+}
+
+static enum fault commonest(const struct counts *n)
+{
+    enum fault most = FAULT_NONE;
+
+    for (enum fault f = 0; f < FAULT_COUNT; f++)
+        if (n->faults[f] > n->faults[most])
+            most = f;
+    return most;
+}
+
+static int nothing_measured(const struct counts *n, struct error *err)
+{
+    enum fault f = commonest(n);
+
+    if (n->faults[f])
+        error_set(err, "nothing was measured: none of %llu requests ended well (%s: %llu)",
+                  (unsigned long long)n->begun, fault_name(f), (unsigned long long)n->faults[f]);
+    else
+        error_set(err, "nothing was measured: no request ended well");
+    return EXIT_NOTHING;
+}
+
+static int exit_code(const struct crew *c, struct error *err)
+{
+    const struct counts *n = metrics_counts(crew_metrics(c));
+
+    if (crew_script_failed(c)) {
+        error_set(err, "the script failed in every journey; the report shows where");
+        return EXIT_SCRIPT_FAILED;
+    }
+    if (crew_interrupted(c))
+        return EXIT_INTERRUPTED;
+    return n->ok || n->stopped ? EXIT_DONE : nothing_measured(n, err);
+}
+
+static void keep_signals(void)
+{
+    sigset_t signals;
+
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+static int run_load(struct run *r, struct crew *c, struct error *err)
+{
+    struct progress p;
+    int failed;
+
+    progress_init(&p, r->wish.quiet);
+    p.lasts = plan_lasts(&r->wish.plan);
+    p.requests = r->wish.plan.requests;
+    p.llm = strcmp(r->wish.plan.api, "http") != 0;
+    keep_signals();
+    failed = crew_run(c, progress_tick, &p, err);
+    progress_end(&p);
+    return failed;
+}
+
+static void tell_of_prompts(const struct run *r)
+{
+    size_t skipped = r->prompts ? prompts_skipped(r->prompts) : 0;
+
+    if (skipped && !r->wish.quiet)
+        fprintf(stderr, "stoke: %zu rows of %s have no prompt and are left out\n", skipped,
+                r->wish.prompts);
+}
+
+static int load_and_report(struct run *r, struct error *err)
+{
+    struct worker_setup setup = {.plan = &r->wish.plan,
+                                 .http = &r->wish.http,
+                                 .journal = r->journal,
+                                 .token_stamps = r->wish.journal_tokens};
+    struct crew *c = crew_new(&setup, err);
+    int code = EXIT_BAD_SCRIPT;
+
+    tell_of_prompts(r);
+    if (c)
+        code = run_load(r, c, err) || report(r, c, err) ? EXIT_OURS : exit_code(c, err);
+    crew_free(c);
+    if (r->journal && journal_close(r->journal, err))
+        code = EXIT_OURS;
+    r->journal = NULL;
+    return code;
+}
+
+int cli_run(int argc, char **argv)
+{
+    struct run r = {0};
+    struct error err = {""};
+    int code = prepare_wish(&r, argc, argv, &err);
+
+    if (!code && r.wish.help)
+        return help();
+    if (!code && r.wish.version)
+        return version();
+    if (!code && http_start_up(&err))
+        code = EXIT_OURS;
+    if (!code)
+        code = prepare_run(&r, &err);
+    if (!code)
+        code = load_and_report(&r, &err);
+    if (code && err.text[0])
+        complain(&err, r.secrets);
+    prepare_release(&r);
+    return code;
+}

@@ -1,0 +1,68 @@
+#include "cli/script_options.h"
+
+#include "base/error.h"
+#include "cli/options.h"
+#include "cli/wish.h"
+#include "script/script.h"
+
+#include <lauxlib.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_flag(const char *name)
+{
+    for (const struct option_line *o = wish_options; o->name || o->help; o++)
+        if (o->name && !strcmp(o->name, name))
+            return !o->value;
+    return false;
+}
+
+/* The value's text, which is kept; NULL if it has none. */
+static const char *text_of(lua_State *L)
+{
+    const char *text;
+
+    if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER)
+        return NULL;
+    lua_pushvalue(L, -1); /* lua_tostring changes a number where it stands */
+    text = lua_tostring(L, -1);
+    luaL_ref(L, LUA_REGISTRYINDEX);
+    return text;
+}
+
+static int take_one(lua_State *L, struct wish *w, struct error *err)
+{
+    char name[64];
+    const char *text;
+
+    if (lua_type(L, -2) != LUA_TSTRING)
+        return error_set(err, "options: expected names such as model = \"llama\"");
+    snprintf(name, sizeof name, "%s", lua_tostring(L, -2));
+    for (char *c = name; *c; c++)
+        *c = *c == '_' ? '-' : *c;
+    if (lua_type(L, -1) == LUA_TBOOLEAN && (is_flag(name) || !lua_toboolean(L, -1)))
+        return lua_toboolean(L, -1) ? options_take(wish_options, name, NULL, w, err) : 0;
+    text = text_of(L);
+    if (text && is_flag(name))
+        return error_set(err, "options.%s: expected true or false", name);
+    if (!text)
+        return error_set(err, "options.%s: expected text or a number, got a %s", name,
+                         luaL_typename(L, -1));
+    return options_take(wish_options, name, text, w, err);
+}
+
+int script_options(struct script *s, struct wish *w, struct error *err)
+{
+    lua_State *L = s->L;
+    int failed = 0;
+
+    lua_getglobal(L, "options");
+    if (lua_istable(L, -1))
+        for (lua_pushnil(L); !failed && lua_next(L, -2); lua_pop(L, 1))
+            failed = take_one(L, w, err);
+    else if (!lua_isnil(L, -1))
+        failed = error_set(err, "options: expected a table such as { model = \"llama\" }");
+    lua_settop(L, 0);
+    return failed ? error_in(err, "%s", w->plan.script) : 0;
+}

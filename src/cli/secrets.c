@@ -1,0 +1,124 @@
+#include "cli/secrets.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "cli/wish.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* Two ways of writing, two parts of a header, a key, a password and a few of a URL. */
+enum { SECRETS_MAX = WISH_HEADERS * 4 + 16 };
+
+struct gathering {
+    const struct wish *wish;
+    char **list;
+};
+
+static void keep_secret(struct gathering *g, char *text)
+{
+    size_t n = 0;
+
+    while (g->list[n])
+        n++;
+    if (n < SECRETS_MAX && *text)
+        g->list[n] = text;
+    else
+        free(text);
+}
+
+/* A service may echo a secret inside JSON, where it is written differently. */
+static void add_secret(struct gathering *g, const char *text, size_t len)
+{
+    struct buf quoted = {0};
+    struct json_writer w = {.out = &quoted};
+
+    json_put_text(&w, text, len);
+    if (quoted.len - 2 != len)
+        keep_secret(g, mem_copy(quoted.data + 1, quoted.len - 2));
+    buf_release(&quoted);
+    keep_secret(g, mem_copy(text, len));
+}
+
+/* Keys also come as headers. "Bearer KEY" is two secrets: services may echo either. */
+static void find_secret_headers(struct gathering *g)
+{
+    static const char *const names[] = {"authorization:",  "x-api-key:",           "api-key:",
+                                        "x-goog-api-key:", "proxy-authorization:", "cookie:"};
+
+    for (size_t i = 0; i < g->wish->header_count; i++) {
+        for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+            const char *value = g->wish->headers[i] + strlen(names[n]), *space;
+
+            if (strncasecmp(g->wish->headers[i], names[n], strlen(names[n])) != 0)
+                continue;
+            value += strspn(value, " ");
+            add_secret(g, value, strlen(value));
+            space = strchr(value, ' ');
+            if (space)
+                add_secret(g, space + 1, strlen(space + 1));
+        }
+    }
+}
+
+/* The password of http://name:password@host. */
+static void find_password(struct gathering *g, const char *host)
+{
+    const char *end = memchr(host, '@', strcspn(host, "/?#"));
+    const char *colon = end ? memchr(host, ':', (size_t)(end - host)) : NULL;
+
+    if (colon)
+        add_secret(g, colon + 1, (size_t)(end - colon - 1));
+}
+
+/* Some services take their key in the query. */
+static void find_query_keys(struct gathering *g, const char *query)
+{
+    static const char *const names[] = {"key=", "api_key=", "api-key=", "token=", "access_token="};
+
+    for (const char *at = query; at; at = strchr(at, '&')) {
+        at++;
+        for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+            if (!strncasecmp(at, names[n], strlen(names[n])))
+                add_secret(g, at + strlen(names[n]), strcspn(at + strlen(names[n]), "&#"));
+    }
+}
+
+static void find_secrets_in_url(struct gathering *g)
+{
+    const char *host = strstr(g->wish->plan.url, "://");
+
+    if (host)
+        find_password(g, host + 3);
+    find_query_keys(g, strchr(g->wish->plan.url, '?'));
+}
+
+static void find_proxy_password(struct gathering *g)
+{
+    const char *proxy = g->wish->http.proxy, *host = proxy ? strstr(proxy, "://") : NULL;
+
+    if (proxy)
+        find_password(g, host ? host + 3 : proxy);
+}
+
+char **secrets_find(const struct wish *w, const char *key)
+{
+    struct gathering g = {w, mem_new((SECRETS_MAX + 1) * sizeof(char *))};
+
+    if (key)
+        add_secret(&g, key, strlen(key));
+    find_secret_headers(&g);
+    if (w->plan.url)
+        find_secrets_in_url(&g);
+    find_proxy_password(&g);
+    return g.list;
+}
+
+void secrets_free(char **list)
+{
+    for (size_t n = 0; list && list[n]; n++)
+        free(list[n]);
+    free(list);
+}

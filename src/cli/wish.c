@@ -1,0 +1,212 @@
+#include "cli/wish.h"
+
+#include "base/error.h"
+#include "base/units.h"
+#include "cli/options.h"
+#include "plan/arrival.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Options whose text means more than one field: their field is the whole wish. */
+
+static int take_threads(void *wish, const char *text, struct error *err)
+{
+    uint64_t n;
+
+    if (option_count(&n, text, err))
+        return -1;
+    if (n > 1024)
+        return error_set(err, "\"%s\" is too many: 1024 threads are the most", text);
+    ((struct wish *)wish)->plan.threads = (unsigned)n;
+    return 0;
+}
+
+/* wrk's --connections is how many users; it also says whose connections are. */
+static int take_connections(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+
+    if (!strcmp(text, "pool") || !strcmp(text, "user")) {
+        w->http.pool = w->plan.pool_connections = !strcmp(text, "pool");
+        return 0;
+    }
+    if (text[0] < '0' || text[0] > '9')
+        return error_set(err, "\"%s\" is neither a number of users nor \"user\" or \"pool\"", text);
+    w->users_given = true;
+    return option_count(&w->plan.users, text, err);
+}
+
+static int take_duration(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+
+    w->duration_given = true;
+    return option_wait(&w->plan.lasts, text, err);
+}
+
+static int take_rate(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    double rate;
+
+    if (units_read_rate(text, &rate, err))
+        return -1;
+    if (rate <= 0)
+        return error_set(err, "\"%s\" is no rate: expected more than nothing, such as 20 or 30/m",
+                         text);
+    w->plan.rate = rate;
+    return 0;
+}
+
+static int take_arrival(void *wish, const char *text, struct error *err)
+{
+    const struct arrival_model *m = arrival_find(text);
+
+    char names[256];
+
+    if (!m || !m->open)
+        return error_set(err, "\"%s\" is no way to arrive: expected one of %s", text,
+                         arrival_open_names(names, sizeof names));
+    ((struct wish *)wish)->plan.arrival = m;
+    return 0;
+}
+
+static int take_seed(void *wish, const char *text, struct error *err)
+{
+    char *end;
+    unsigned long long seed;
+
+    errno = 0;
+    seed = strtoull(text, &end, 10);
+    if (errno || *end || text[0] < '0' || text[0] > '9' || seed > UINT64_C(1) << 53)
+        return error_set(err, "\"%s\" is no seed: expected a whole number up to 2^53", text);
+    ((struct wish *)wish)->plan.seed = seed;
+    return 0;
+}
+
+static int take_temperature(void *wish, const char *text, struct error *err)
+{
+    char *end;
+    double t = strtod(text, &end);
+
+    if (!*text || *end || !isfinite(t) || t < 0)
+        return error_set(err, "\"%s\" is no temperature: expected a number such as 0.7", text);
+    ((struct wish *)wish)->plan.temperature = t;
+    return 0;
+}
+
+static int take_header(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    const char *colon = strchr(text, ':');
+
+    if (!colon || colon == text || strpbrk(text, "\r\n"))
+        return error_set(err, "that is no header: expected \"Name: value\"");
+    if (w->header_count == WISH_HEADERS)
+        return error_set(err, "more than %d headers", WISH_HEADERS);
+    w->headers[w->header_count++] = text;
+    return 0;
+}
+
+static int take_clock(void *wish, const char *text, struct error *err)
+{
+    if (strcmp(text, "kernel") != 0 && strcmp(text, "user") != 0)
+        return error_set(err, "\"%s\" is no clock: expected kernel or user", text);
+    ((struct wish *)wish)->http.kernel_stamps = !strcmp(text, "kernel");
+    return 0;
+}
+
+static int take_percentiles(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    char *end;
+
+    w->percentile_count = 0;
+    for (const char *at = text; *at; at = *end ? end + 1 : end) {
+        double p = strtod(at, &end);
+        bool rising = !w->percentile_count || p > w->percentiles[w->percentile_count - 1];
+
+        if (end == at || (*end && *end != ',') || !(p > 0 && p < 100) || !rising ||
+            w->percentile_count == WISH_PERCENTILES)
+            return error_set(err,
+                             "\"%s\" are no percentiles: expected a rising list such as "
+                             "50,90,99.9",
+                             text);
+        w->percentiles[w->percentile_count++] = p;
+    }
+    if (!w->percentile_count)
+        return error_set(err, "expected a list such as 50,90,99.9");
+    return 0;
+}
+
+#define IN(name) offsetof(struct wish, name)
+
+/* clang-format off */
+const struct option_line wish_options[] = {
+    {0,   NULL, NULL, "The load:", NULL, 0},
+    {'c', "connections", "N", "users at a time (10); with -R: at most so many at once", take_connections, 0},
+    {'d', "duration", "T", "how long (10s), after the warm-up", take_duration, 0},
+    {'n', "requests", "N", "stop after so many journeys", option_count, IN(plan.requests)},
+    {'R', "rate", "R", "begin R a second whatever the service does: 20, 0.5, 30/m", take_rate, 0},
+    {0,   "arrival", "HOW", "with -R: poisson (like people) or constant", take_arrival, 0},
+    {0,   "warmup", "T", "load for this long first, without counting", option_span, IN(plan.warmup)},
+    {'t', "threads", "N", "worker threads (as many as the load needs)", take_threads, 0},
+    {0,   "seed", "N", "of all that is random (1): same seed, same requests", take_seed, 0},
+    {'s', "script", "FILE", "go through the script's journey", option_text, IN(plan.script)},
+
+    {0,   NULL, NULL, "What to ask:", NULL, 0},
+    {'m', "model", "NAME", "the model; auto: the first that /v1/models names", option_text, IN(plan.model)},
+    {'p', "prompt", "TEXT", "ask this (built-in prompts of varied length)", option_text, IN(plan.prompt)},
+    {0,   "prompts", "FILE", "ask these: lines, JSONL, CSV or ShareGPT JSON", option_text, IN(prompts)},
+    {0,   "system", "TEXT", "begin with this system prompt", option_text, IN(plan.system)},
+    {0,   "max-tokens", "N", "the longest answer", option_count, IN(plan.max_tokens)},
+    {0,   "ignore-eos", NULL, "let answers be that long exactly, if the service knows how", option_flag, IN(plan.ignore_eos)},
+    {0,   "temperature", "X", "as the service understands it", take_temperature, 0},
+    {0,   "api", "NAME", "how to ask: chat, completions or http", option_text, IN(plan.api)},
+    {0,   "no-stream", NULL, "ask for whole answers", option_flag, IN(plan.no_stream)},
+    {'H', "header", "LINE", "send this header; may be repeated", take_header, 0},
+    {0,   "api-key-env", "VAR", "send the key in this environment variable as a bearer token", option_text, IN(key_variable)},
+    {0,   "api-key-file", "FILE", "the same, from the first line of a file", option_text, IN(key_file)},
+
+    {0,   NULL, NULL, "Patience:", NULL, 0},
+    {'T', "timeout", "T", "for one answer (2m)", option_wait, IN(plan.timeout)},
+    {0,   "stall", "T", "for the next bytes of an answer (30s)", option_wait, IN(plan.stall)},
+    {0,   "grace", "T", "for what still runs at the end (30s)", option_span, IN(plan.grace)},
+
+    {0,   NULL, NULL, "The connection:", NULL, 0},
+    {0,   "connect-to", "HOST:PORT", "connect there, whatever the URL says", option_text, IN(connect_to)},
+    {0,   "http2", NULL, "speak HTTP/2", option_flag, IN(http.http2)},
+    {0,   "proxy", "URL", "go through a proxy", option_text, IN(http.proxy)},
+    {'k', "insecure", NULL, "accept any certificate", option_flag, IN(http.insecure)},
+    {0,   "cacert", "FILE", "trust these certificates (PEM)", option_text, IN(http.cacert)},
+    {0,   "cert", "FILE", "our own certificate (PEM)", option_text, IN(http.cert)},
+    {0,   "key", "FILE", "and its key", option_text, IN(http.key)},
+
+    {0,   NULL, NULL, "What comes out:", NULL, 0},
+    {'L', "latency", NULL, "print the latency distribution as wrk does", option_flag, IN(latency)},
+    {0,   "percentiles", "LIST", "which ones (50,75,90,95,99,99.9)", take_percentiles, 0},
+    {0,   "json", "FILE", "write the summary as JSON; -: to stdout, without the report", option_text, IN(summary)},
+    {0,   "journal", "FILE", "write every exchange with all its moments, a JSON line each", option_text, IN(journal)},
+    {0,   "journal-tokens", NULL, "and the moment of every token in it", option_flag, IN(journal_tokens)},
+    {0,   "clock", "WHICH", "token times by the kernel (default) or read by the user program", take_clock, 0},
+    {0,   "report", "NAME", "how to print it (text)", option_text, IN(report)},
+    {'q', "quiet", NULL, "no progress on stderr", option_flag, IN(quiet)},
+    {'v', "version", NULL, "what this is and what it is made of", option_flag, IN(version)},
+    {'h', "help", NULL, "this page", option_flag, IN(help)},
+    {0,   NULL, NULL, NULL, NULL, 0},
+};
+/* clang-format on */
+
+void wish_init(struct wish *w)
+{
+    static const double usual[] = {50, 75, 90, 95, 99, 99.9};
+
+    *w = (struct wish){.http.kernel_stamps = true, .report = "text"};
+    plan_init(&w->plan);
+    memcpy(w->percentiles, usual, sizeof usual);
+    w->percentile_count = sizeof usual / sizeof *usual;
+}

@@ -1,0 +1,38 @@
+#ifndef CLI_WISH_H
+#define CLI_WISH_H
+
+#include "cli/options.h"
+#include "net/http.h"
+#include "plan/plan.h"
+
+#include <stdbool.h>
+
+struct error;
+
+enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32 };
+
+/* What a person asked for: texts as they were given, checked one by one. Files are read and
+ * the service is asked later, by what makes a plan of it. */
+struct wish {
+    struct plan plan; /* the simple parts of it */
+    struct http_options http;
+    const char *headers[WISH_HEADERS];
+    size_t header_count;
+    double percentiles[WISH_PERCENTILES];
+    size_t percentile_count;
+    const char *prompts; /* path */
+    const char *key_variable, *key_file;
+    const char *connect_to;
+    const char *summary; /* path; "-": stdout, instead of the report */
+    const char *report;  /* of lua/report/init.lua */
+    const char *journal; /* path */
+    bool journal_tokens;
+    bool users_given, duration_given; /* what is left open depends on it */
+    bool latency, quiet, help, version;
+};
+
+extern const struct option_line wish_options[];
+
+void wish_init(struct wish *w);
+
+#endif

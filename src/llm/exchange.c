@@ -1,0 +1,323 @@
+#include "llm/exchange.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "llm/shape.h"
+#include "measure/recorder.h"
+#include "net/decoder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So much of what explains a fault is kept. */
+enum { WORDS_MAX = 4096, FINISH_MAX = 32, REQUEST_ID_MAX = 64 };
+
+struct exchange {
+    struct sample sample;
+    struct transfer *transfer;
+    struct recorder *recorder;
+    const struct shape *shape;
+    exchange_end_fn *on_end;
+    void *owner;
+    struct decoder decoder;
+    struct buf text, words;
+    nanos *tokens_at; /* only when the journal wants them */
+    size_t tokens_cap;
+    nanos at; /* of the read whose bytes are being decoded */
+    bool fresh_read;
+    bool keep_text, failed, malformed, finished, refused;
+    char finish[FINISH_MAX];
+    char id[REQUEST_ID_MAX];
+};
+
+static void keep_words(struct exchange *x, const char *text, size_t len)
+{
+    size_t room = WORDS_MAX - (x->words.len < WORDS_MAX ? x->words.len : WORDS_MAX);
+
+    buf_add(&x->words, text, len < room ? len : room);
+}
+
+static void note_token_time(struct exchange *x)
+{
+    if (x->sample.token_events == x->tokens_cap) {
+        x->tokens_cap = x->tokens_cap ? x->tokens_cap * 2 : 128;
+        x->tokens_at = mem_resize(x->tokens_at, x->tokens_cap * sizeof *x->tokens_at);
+    }
+    x->tokens_at[x->sample.token_events] = x->at;
+}
+
+static void on_token(struct exchange *x, const struct finding *f)
+{
+    struct sample *s = &x->sample;
+
+    if (x->recorder->token_stamps)
+        note_token_time(x);
+    if (s->token_events++ == 0)
+        s->first_token = x->at;
+    else
+        recorder_gap(x->recorder, s->step, x->at - s->last_token, s->due);
+    s->coalesced += !x->fresh_read;
+    x->fresh_read = false;
+    s->last_token = x->at;
+    s->events_in_window += recorder_counts(x->recorder, x->at);
+    if (!s->first_answer && f->output & ~(unsigned)SAYS_REASONING)
+        s->first_answer = x->at;
+}
+
+static void keep_text(struct exchange *x, const struct span *text)
+{
+    struct json j = {.text = text->text, .len = text->len};
+
+    json_unescape(&j, &x->text);
+}
+
+static void note_usage(struct sample *s, const struct finding *f)
+{
+    if (f->tokens_in >= 0)
+        s->tokens_in = (uint32_t)f->tokens_in;
+    if (f->tokens_cached >= 0)
+        s->tokens_cached = (uint32_t)f->tokens_cached;
+    if (f->tokens_out >= 0) {
+        s->tokens_out = (uint32_t)f->tokens_out;
+        s->has_usage = true;
+    }
+}
+
+static void note_finish(struct exchange *x, const struct span *why)
+{
+    size_t n = why->len < sizeof x->finish - 1 ? why->len : sizeof x->finish - 1;
+
+    if (n)
+        memcpy(x->finish, why->text, n);
+    x->finish[n] = '\0';
+    x->finished = true;
+}
+
+/* Unescaped, so that a key which the service echoes looks as it was given, and is found. */
+static void note_failure(struct exchange *x, const struct finding *f)
+{
+    size_t len = f->failure.len < WORDS_MAX ? f->failure.len : WORDS_MAX;
+    struct json j = {.text = f->failure.text, .len = len};
+
+    if (!x->failed && x->words.len < WORDS_MAX)
+        json_unescape(&j, &x->words);
+    x->failed = true;
+}
+
+static void note_malformed(struct exchange *x, const struct event *e)
+{
+    if (!x->malformed && !x->failed)
+        keep_words(x, e->data, e->data_len);
+    x->malformed = true;
+}
+
+static void note_too_large(struct exchange *x)
+{
+    buf_addf(&x->words, "an event is larger than %d MB", DECODER_MAX >> 20);
+    x->malformed = true;
+}
+
+static bool on_event(void *owner, const struct event *e)
+{
+    struct exchange *x = owner;
+    struct finding f;
+
+    shape_read(x->shape, e, &f);
+    x->sample.events++;
+    if (!x->sample.first_event)
+        x->sample.first_event = x->at;
+    if (f.output)
+        on_token(x, &f);
+    if (f.output & SAYS_TEXT && x->keep_text)
+        keep_text(x, &f.text);
+    note_usage(&x->sample, &f);
+    if (f.finished)
+        note_finish(x, &f.finish);
+    if (f.failed)
+        note_failure(x, &f);
+    if (f.malformed)
+        note_malformed(x, e);
+    return true;
+}
+
+/* The first bytes of a reply decide how it is read: an error's body as it is, else by
+ * what the service says it sends, else by how it looks. */
+static void choose_decoding(struct exchange *x, const char *bytes, size_t n)
+{
+    const char *type = http_content_type(x->transfer);
+    const struct decoding *kind = decoding_sniff(type, type ? strlen(type) : 0, bytes, n);
+
+    if (!kind)
+        return;
+    decoder_begin(&x->decoder, kind);
+    x->sample.streamed = kind != &decoding_whole;
+}
+
+static bool status_is_bad(const struct exchange *x, unsigned status)
+{
+    return x->shape ? status < 200 || status > 299 : status >= 400;
+}
+
+static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool kernel)
+{
+    struct exchange *x = owner;
+    unsigned status;
+
+    if (!x->shape) {
+        if (x->keep_text)
+            buf_add(&x->text, bytes, n);
+        return true;
+    }
+    x->fresh_read = x->fresh_read || at != x->at;
+    x->at = at;
+    x->sample.kernel = x->sample.kernel && kernel;
+    if (!x->decoder.kind && !x->refused) {
+        status = http_status(x->transfer);
+        x->refused = status_is_bad(x, status);
+        if (!x->refused)
+            choose_decoding(x, bytes, n);
+    }
+    if (x->refused)
+        keep_words(x, bytes, n);
+    else if (x->decoder.kind)
+        decoder_feed(&x->decoder, bytes, n, on_event, x);
+    return true;
+}
+
+/* What the connection did after the protocol's own end is nobody's fault. */
+static enum fault outcome_of(const struct exchange *x, const struct http_result *r)
+{
+    bool whole = x->finished && !x->failed && !x->malformed;
+
+    if (r->fault == STOPPED || r->fault == UNFINISHED)
+        return r->fault;
+    if (r->status && status_is_bad(x, r->status))
+        return FAULT_STATUS;
+    if (x->failed)
+        return FAULT_IN_STREAM;
+    if (r->fault && !whole)
+        return r->fault;
+    if (!x->shape)
+        return FAULT_NONE;
+    if (x->malformed)
+        return FAULT_MALFORMED;
+    if (!x->finished)
+        return x->sample.events ? FAULT_TRUNCATED : FAULT_MALFORMED;
+    return x->sample.token_events ? FAULT_NONE : FAULT_EMPTY;
+}
+
+/* Faults that neither the service nor libcurl has words for. */
+static void explain(struct exchange *x, const struct http_result *r)
+{
+    const struct sample *s = &x->sample;
+    double took = (double)(s->ended - s->ready) / (double)NANOS_PER_SECOND;
+
+    if (r->detail[0])
+        keep_words(x, r->detail, strlen(r->detail));
+    else if (!s->begun && s->outcome == FAULT_TIMEOUT)
+        buf_addf(&x->words, "never begun in %.2f s: we were too slow", took);
+    else if (s->outcome == FAULT_TIMEOUT)
+        buf_addf(&x->words, "not over after %.2f s and %u tokens", took, s->token_events);
+    else if (s->outcome == FAULT_STALLED)
+        buf_addf(&x->words, "silent for too long after %u tokens", s->token_events);
+    else if (s->outcome == FAULT_TRUNCATED)
+        buf_addf(&x->words, "ended after %u tokens without a finish reason", s->token_events);
+    else if (s->outcome == FAULT_EMPTY)
+        buf_addf(&x->words, "finish reason \"%s\", but no token", x->finish);
+    else if (s->outcome == FAULT_STATUS)
+        buf_addf(&x->words, "status %u without a body", s->status);
+}
+
+static void fill_in(struct exchange *x, const struct http_result *r)
+{
+    struct sample *s = &x->sample;
+
+    s->begun = r->begun;
+    s->connected = r->connected;
+    s->tls_done = r->tls_done;
+    s->sent = r->sent;
+    s->first_byte = r->first_byte;
+    s->ended = r->ended;
+    s->bytes_up = r->bytes_up;
+    s->bytes_down = r->bytes_down;
+    s->status = r->status;
+    s->reused = r->reused;
+    s->retried = r->retried;
+    s->outcome = (uint8_t)outcome_of(x, r);
+    if (s->outcome != FAULT_NONE && !x->words.len)
+        explain(x, r);
+}
+
+static void exchange_free(struct exchange *x)
+{
+    decoder_release(&x->decoder);
+    buf_release(&x->text);
+    buf_release(&x->words);
+    free(x->tokens_at);
+    free(x);
+}
+
+static void tell(struct exchange *x)
+{
+    struct exchange_result result = {
+        .sample = &x->sample,
+        .text = x->text.data ? x->text.data : "",
+        .text_len = x->text.len,
+        .finish_reason = x->finished ? x->finish : NULL,
+        .words = x->words.data ? x->words.data : "",
+        .words_len = x->words.len,
+    };
+
+    recorder_sample(x->recorder, &x->sample, result.words, result.words_len, x->id, x->tokens_at,
+                    x->tokens_at ? x->sample.token_events : 0);
+    if (x->on_end)
+        x->on_end(x->owner, &result);
+}
+
+static void on_transfer_end(void *owner, const struct http_result *r)
+{
+    struct exchange *x = owner;
+
+    if (x->decoder.kind && r->fault == FAULT_NONE)
+        decoder_end(&x->decoder, on_event, x);
+    if (x->decoder.too_large)
+        note_too_large(x);
+    fill_in(x, r);
+    tell(x);
+    exchange_free(x);
+}
+
+struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec *spec,
+                                exchange_end_fn *on_end, void *owner)
+{
+    static const struct http_watch watch = {on_bytes, on_transfer_end};
+    struct exchange *x = mem_new(sizeof *x);
+
+    x->recorder = rec;
+    x->shape = spec->shape;
+    x->on_end = on_end;
+    x->owner = owner;
+    x->keep_text = spec->keep_text;
+    x->sample.due = spec->due;
+    x->sample.ready = spec->ready;
+    x->sample.step = spec->step;
+    x->sample.user = spec->user;
+    x->sample.turn = spec->turn;
+    x->sample.llm = spec->shape != NULL;
+    x->sample.kernel = true;
+    if (spec->request.id)
+        strncpy(x->id, spec->request.id, sizeof x->id - 1);
+    x->transfer = http_begin(spec->line, &spec->request, &watch, x);
+    return x;
+}
+
+void exchange_cancel(struct exchange *x, enum fault why)
+{
+    http_cancel(x->transfer, why);
+}
+
+void exchange_abandon(struct exchange *x)
+{
+    x->on_end = NULL;
+}

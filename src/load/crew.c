@@ -1,0 +1,168 @@
+#include "load/crew.h"
+
+#include "base/mem.h"
+#include "measure/metrics.h"
+#include "plan/plan.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define LOOK_EVERY (200 * NANOS_PER_MS)
+
+struct crew {
+    struct worker **workers;
+    unsigned count;
+    struct metrics *total;
+    nanos began, ended;
+    unsigned interrupts;
+    nanos planned;
+};
+
+struct crew *crew_new(const struct worker_setup *setup, struct error *err)
+{
+    struct crew *c = mem_new(sizeof *c);
+
+    c->count = setup->plan->threads;
+    c->workers = mem_new(c->count * sizeof(struct worker *));
+    c->total = metrics_new(NULL);
+    c->planned = plan_lasts(setup->plan);
+    for (unsigned i = 0; i < c->count; i++) {
+        c->workers[i] = worker_new(setup, (struct share){i, c->count}, err);
+        if (!c->workers[i]) {
+            crew_free(c);
+            return NULL;
+        }
+    }
+    return c;
+}
+
+static bool all_over(const struct crew *c)
+{
+    for (unsigned i = 0; i < c->count; i++)
+        if (!worker_over(c->workers[i]))
+            return false;
+    return true;
+}
+
+/* After the second signal the third does what signals do, should a journey never yield. */
+static void interrupt(struct crew *c, const sigset_t *signals)
+{
+    if (++c->interrupts == 2)
+        pthread_sigmask(SIG_UNBLOCK, signals, NULL);
+    for (unsigned i = 0; i < c->count; i++)
+        worker_stop(c->workers[i], c->interrupts > 1);
+}
+
+static void look(struct crew *c, crew_tick_fn *fn, void *owner)
+{
+    struct crew_view view = {.total = c->total, .elapsed = clock_now() - c->began};
+
+    view.draining = c->interrupts || view.elapsed >= c->planned;
+    for (unsigned i = 0; i < c->count; i++) {
+        worker_collect(c->workers[i], c->total);
+        view.running += worker_running(c->workers[i]);
+    }
+    fn(owner, &view);
+}
+
+/* Short sleeps near the end: a run of a second should not take a fifth longer. */
+static void wait_and_look(struct crew *c, crew_tick_fn *fn, void *owner)
+{
+    struct timespec pause = {0, 10 * NANOS_PER_MS};
+    nanos next = c->began;
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    while (!all_over(c)) {
+        if (sigtimedwait(&signals, NULL, &pause) > 0)
+            interrupt(c, &signals);
+        if (clock_now() < next)
+            continue;
+        look(c, fn, owner);
+        next += LOOK_EVERY;
+    }
+}
+
+int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err)
+{
+    int failed = 0;
+
+    c->began = clock_now() + NANOS_PER_MS;
+    for (unsigned i = 0; i < c->count && !failed; i++)
+        failed = worker_start(c->workers[i], c->began, err);
+    if (!failed)
+        wait_and_look(c, fn, owner);
+    else
+        for (unsigned i = 0; i < c->count; i++)
+            worker_stop(c->workers[i], true);
+    for (unsigned i = 0; i < c->count; i++)
+        worker_join(c->workers[i], c->total);
+    c->ended = clock_now();
+    return failed;
+}
+
+const struct metrics *crew_metrics(const struct crew *c)
+{
+    return c->total;
+}
+
+nanos crew_window(const struct crew *c)
+{
+    nanos longest = 0;
+
+    for (unsigned i = 0; i < c->count; i++)
+        if (worker_window(c->workers[i]) > longest)
+            longest = worker_window(c->workers[i]);
+    return longest;
+}
+
+nanos crew_elapsed(const struct crew *c)
+{
+    return c->ended - c->began;
+}
+
+double crew_cpu(const struct crew *c)
+{
+    double most = 0;
+
+    for (unsigned i = 0; i < c->count; i++)
+        if (worker_cpu(c->workers[i]) > most)
+            most = worker_cpu(c->workers[i]);
+    return most;
+}
+
+uint64_t crew_out_of_files(const struct crew *c)
+{
+    uint64_t sum = 0;
+
+    for (unsigned i = 0; i < c->count; i++)
+        sum += worker_out_of_files(c->workers[i]);
+    return sum;
+}
+
+bool crew_interrupted(const struct crew *c)
+{
+    return c->interrupts > 0;
+}
+
+bool crew_script_failed(const struct crew *c)
+{
+    for (unsigned i = 0; i < c->count; i++)
+        if (worker_script_failed(c->workers[i]))
+            return true;
+    return false;
+}
+
+void crew_free(struct crew *c)
+{
+    if (!c)
+        return;
+    for (unsigned i = 0; i < c->count; i++)
+        worker_free(c->workers[i]);
+    free(c->workers);
+    metrics_free(c->total);
+    free(c);
+}

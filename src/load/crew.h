@@ -1,0 +1,39 @@
+#ifndef LOAD_CREW_H
+#define LOAD_CREW_H
+
+#include "base/clock.h"
+#include "load/worker.h"
+
+struct error;
+struct metrics;
+
+/* The workers of a run, from the outside. */
+struct crew;
+
+struct crew_view {               /* of the run so far */
+    const struct metrics *total; /* merged; changes until the next view */
+    nanos elapsed;
+    uint64_t running; /* journeys */
+    bool draining;    /* no new ones begin */
+};
+
+/* Called in the caller's thread, some five times a second. */
+typedef void crew_tick_fn(void *owner, const struct crew_view *view);
+
+struct crew *crew_new(const struct worker_setup *setup, struct error *err);
+
+/* Runs the load to its end, or until SIGINT or SIGTERM: the first lets what runs end, the
+ * second does not. The two must be blocked in all threads. */
+int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err);
+
+/* After crew_run(). */
+const struct metrics *crew_metrics(const struct crew *c);
+nanos crew_window(const struct crew *c); /* the measured one */
+nanos crew_elapsed(const struct crew *c);
+double crew_cpu(const struct crew *c); /* of the busiest worker */
+uint64_t crew_out_of_files(const struct crew *c);
+bool crew_interrupted(const struct crew *c);
+bool crew_script_failed(const struct crew *c);
+void crew_free(struct crew *c);
+
+#endif

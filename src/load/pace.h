@@ -1,0 +1,38 @@
+#ifndef LOAD_PACE_H
+#define LOAD_PACE_H
+
+#include "base/clock.h"
+#include "plan/arrival.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct plan;
+
+/* When one worker's journeys begin: the plan's stages one after another, its share of
+ * them, and the two limits (journeys at a time, journeys in all). It reads no clock. */
+struct pace {
+    const struct plan *plan;
+    struct share share;
+    struct arrival arrival;
+    size_t stage;
+    nanos stage_ends;
+    uint64_t cap, limit, begun; /* `begun` and `limit`: of journeys that are measured */
+};
+
+enum pace_says {
+    PACE_BEGIN, /* one that was due at *due */
+    PACE_WAIT,  /* ask again at *due, or when a journey ends */
+    PACE_TIME,  /* no more: the time is over */
+    PACE_COUNT, /* no more: all have begun */
+};
+
+void pace_start(struct pace *p, const struct plan *plan, struct share share, nanos begins);
+enum pace_says pace_next(struct pace *p, nanos now, uint64_t running, nanos *due);
+bool pace_capped(const struct pace *p, uint64_t running);
+
+/* How many were due by now but have not begun, since no user was free. Ends the pace. */
+uint64_t pace_missed(struct pace *p, nanos now, uint64_t running);
+
+#endif

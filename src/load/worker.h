@@ -1,0 +1,46 @@
+#ifndef LOAD_WORKER_H
+#define LOAD_WORKER_H
+
+#include "base/clock.h"
+#include "plan/arrival.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct error;
+struct http_options;
+struct journal;
+struct metrics;
+struct plan;
+
+/* A thread with everything it needs and nothing shared: loop, http, Lua, users, metrics. */
+struct worker;
+
+struct worker_setup { /* the same for all; outlives them */
+    const struct plan *plan;
+    const struct http_options *http;
+    struct journal *journal; /* or NULL */
+    bool token_stamps;
+};
+
+/* Reads the script and makes ready; nothing is sent before worker_start(). */
+struct worker *worker_new(const struct worker_setup *setup, struct share share, struct error *err);
+int worker_start(struct worker *w, nanos begins, struct error *err);
+
+/* From any thread while it runs. */
+void worker_stop(struct worker *w, bool at_once); /* begins no more; lets the rest end, or not */
+void worker_collect(struct worker *w, struct metrics *into); /* what is new since the last call */
+bool worker_over(const struct worker *w);
+uint64_t worker_running(const struct worker *w); /* journeys, a moment ago */
+
+void worker_join(struct worker *w, struct metrics *into); /* and collects the rest */
+
+/* After the join. */
+nanos worker_window(const struct worker *w);          /* how long the measured window was */
+double worker_cpu(const struct worker *w);            /* share of a processor used in it */
+uint64_t worker_out_of_files(const struct worker *w); /* see net/http.h */
+bool worker_script_failed(const struct worker *w);    /* gave up: every journey failed */
+
+void worker_free(struct worker *w);
+
+#endif

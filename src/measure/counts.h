@@ -1,0 +1,38 @@
+#ifndef MEASURE_COUNTS_H
+#define MEASURE_COUNTS_H
+
+#include "measure/sample.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What is added up of samples, beside their distributions. Adding the counts of all
+ * workers gives the run's. */
+struct counts {
+    uint64_t begun, ok, stopped, failed, unfinished; /* exchanges; begun = sum of the rest */
+    uint64_t warmup;                                 /* exchanges left out of all the above */
+    uint64_t llm_ok;                                 /* of ok: those with tokens to count */
+    uint64_t with_usage;                             /* of llm_ok: the service counted */
+    uint64_t streamed;                               /* of llm_ok */
+    uint64_t tokens_out, tokens_in, tokens_cached;   /* of exchanges that began in the window */
+    uint64_t events, token_events, coalesced;
+    uint64_t kernel_stamped;  /* token-bearing exchanges stamped by the kernel alone */
+    uint64_t token_bearing;   /* exchanges with at least one token event, streamed */
+    uint64_t window_requests; /* exchanges that ended well inside the window, whenever begun */
+    double window_tokens;     /* output tokens that arrived inside it, whenever begun: of
+                                 exchanges that did not fail */
+    double window_tokens_in;  /* input tokens of window_requests */
+    uint64_t bytes_up, bytes_down;
+    uint64_t connects, reused; /* new connections; exchanges on an open one */
+    uint64_t retried;          /* exchanges sent again because a kept connection had been closed */
+    uint64_t journeys, journeys_failed, journeys_missed;
+    uint64_t faults[FAULT_COUNT];
+};
+
+/* What failed adds nothing but its failure and its bytes: tokens are those of exchanges that
+ * ended well, or as far as the journey wanted them. */
+void counts_sample(struct counts *c, const struct sample *s, bool in_window);
+void counts_merge(struct counts *into, const struct counts *from);
+bool counts_well(const struct sample *s); /* ok, or stopped by the journey */
+
+#endif

@@ -1,0 +1,52 @@
+#include "measure/label.h"
+
+#include "base/mem.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A journey has a handful of names, so walking them is the quickest search. */
+struct labels {
+    char **names;
+    unsigned count;
+};
+
+struct labels *labels_new(void)
+{
+    struct labels *ls = mem_new(sizeof *ls);
+
+    labels_add(ls, "");
+    return ls;
+}
+
+void labels_free(struct labels *ls)
+{
+    if (!ls)
+        return;
+    for (unsigned i = 0; i < ls->count; i++)
+        free(ls->names[i]);
+    free(ls->names);
+    free(ls);
+}
+
+label labels_add(struct labels *ls, const char *name)
+{
+    for (unsigned i = 0; i < ls->count; i++)
+        if (strcmp(ls->names[i], name) == 0)
+            return i;
+    ls->names = mem_resize(ls->names, (ls->count + 1) * sizeof *ls->names);
+    ls->names[ls->count] = mem_text(name);
+    return ls->count++;
+}
+
+const char *labels_name(const struct labels *ls, label l)
+{
+    assert(l < ls->count);
+    return ls->names[l];
+}
+
+unsigned labels_count(const struct labels *ls)
+{
+    return ls->count;
+}

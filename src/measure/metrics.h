@@ -1,0 +1,94 @@
+#ifndef MEASURE_METRICS_H
+#define MEASURE_METRICS_H
+
+#include "base/clock.h"
+#include "measure/counts.h"
+#include "measure/label.h"
+#include "measure/sample.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct hist;
+
+/* Everything a worker has measured. It has one writer and no locks: at ticks a worker
+ * hands a whole `struct metrics` over and goes on with an empty one; its new owner adds
+ * it up. Nothing here reads a clock. */
+struct metrics;
+
+/* Distributions, for the whole run and for each step. Names: metric_name(). */
+enum metric {
+    METRIC_TTFT,
+    METRIC_TTFT_DUE, /* *_due: counted from due instead of sent */
+    METRIC_TTFA,
+    METRIC_TTFC,
+    METRIC_TPOT,
+    METRIC_GAP, /* between token events, as they came */
+    METRIC_E2E,
+    METRIC_E2E_DUE,
+    METRIC_LATENCY, /* sent to the end of the reply */
+    METRIC_LATENCY_DUE,
+    METRIC_CONNECT, /* begun to connection ready (TLS included), new connections only */
+    METRIC_JOURNEY, /* a journey that did not fail, begun to done; whole run only */
+    METRIC_COUNT,
+};
+
+const char *metric_name(enum metric m); /* "ttft_due" */
+
+struct metrics *metrics_new(const struct labels *labels); /* borrowed, may grow; NULL: the
+                                                             merging side, with its own */
+void metrics_free(struct metrics *m);
+
+/* A whole exchange: counts, and the distributions under its step. `in_window`: it ended
+ * inside the measured window. Warm-up samples add to window_* and `warmup` alone. What
+ * failed is counted and in no distribution; of what the journey stopped, the times to the
+ * first token and its tokens are real and kept. */
+void metrics_sample(struct metrics *m, const struct sample *s, bool in_window);
+
+/* Between two token events, told while they come: the gaps of an exchange that fails
+ * later stay. Whoever calls this and what follows leaves the warm-up out. */
+void metrics_gap(struct metrics *m, label step, nanos gap);
+void metrics_example(struct metrics *m, enum fault f, const char *text,
+                     size_t len);                               /* the first stays */
+void metrics_script_fault(struct metrics *m, const char *text); /* counts and keeps */
+void metrics_journey(struct metrics *m, nanos took, bool failed);
+void metrics_missed(struct metrics *m, uint64_t n); /* journeys due that never began */
+void metrics_check(struct metrics *m, label check, bool passed);
+void metrics_lag(struct metrics *m, nanos lag);   /* how late we began one; -1: unknown, ignored */
+void metrics_turn(struct metrics *m, nanos took); /* how long a turn of the loop worked */
+void metrics_rate(struct metrics *m,
+                  uint64_t per_second); /* one thread's requests/s, each 100 ms */
+
+/* By name, into metrics made with NULL. It reads no labels of `from`: its worker may be
+ * adding some just now. */
+void metrics_merge(struct metrics *into, const struct metrics *from);
+void metrics_clear(struct metrics *m);
+
+const struct counts *metrics_counts(const struct metrics *m);
+const struct hist *metrics_hist(const struct metrics *m,
+                                enum metric which); /* whole run; never NULL */
+const struct hist *metrics_lags(const struct metrics *m);
+const struct hist *metrics_turns(const struct metrics *m);
+const struct hist *metrics_rates(const struct metrics *m); /* METRICS_RATE_UNIT is 1/s */
+
+/* A rate is kept as so many nanos, since a hist is coarse below 1 us. */
+enum { METRICS_RATE_UNIT = 1000 };
+
+/* What is kept under a name; labels run from 1 to below metrics_labels(). */
+unsigned metrics_labels(const struct metrics *m);
+const char *metrics_label(const struct metrics *m, label l); /* NULL: nothing under it */
+const struct hist *metrics_step(const struct metrics *m, label step,
+                                enum metric which); /* NULL: nothing was recorded */
+void metrics_checked(const struct metrics *m, label check, uint64_t *passed, uint64_t *failed);
+
+struct status_count {
+    uint16_t status;
+    uint64_t count;
+};
+
+/* The nth HTTP status that came, in ascending order; NULL after the last. */
+const struct status_count *metrics_status(const struct metrics *m, size_t nth);
+const char *metrics_example_of(const struct metrics *m, enum fault f); /* NULL: none */
+
+#endif

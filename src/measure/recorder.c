@@ -1,0 +1,29 @@
+#include "measure/recorder.h"
+
+#include "measure/journal.h"
+#include "measure/metrics.h"
+
+bool recorder_counts(const struct recorder *r, nanos at)
+{
+    return at >= r->from && at < r->to;
+}
+
+void recorder_gap(struct recorder *r, label step, nanos gap, nanos due)
+{
+    if (due >= r->from)
+        metrics_gap(r->metrics, step, gap);
+}
+
+void recorder_sample(struct recorder *r, struct sample *s, const char *words, size_t len,
+                     const char *request_id, const nanos *tokens_at, size_t tokens)
+{
+    s->warmup = s->due < r->from;
+    r->done += s->outcome == FAULT_NONE;
+    metrics_sample(r->metrics, s, recorder_counts(r, s->ended));
+    if (!s->warmup && s->begun)
+        metrics_lag(r->metrics, sample_lag(s));
+    if (!s->warmup && s->outcome > FAULT_NONE && s->outcome < FAULT_COUNT)
+        metrics_example(r->metrics, s->outcome, words, len);
+    if (r->journal)
+        journal_add(r->journal, s, r->labels, request_id, tokens_at, tokens);
+}

@@ -1,0 +1,354 @@
+#include "measure/summary.h"
+
+#include "base/buf.h"
+#include "base/hist.h"
+#include "base/json.h"
+#include "measure/field.h"
+#include "measure/metrics.h"
+#include "measure/redact.h"
+#include "measure/spread.h"
+#include "measure/verdict.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { EXAMPLE_SHOWN = 300 }; /* bytes of an example, after redaction */
+
+/* What wrk prints for -L, and what the verdict is about, whatever the run's list says. */
+static const double wrk_list[] = {50, 75, 90, 99}, verdict_list[] = {99};
+static const struct percentiles wrks = {wrk_list, 4}, verdicts = {verdict_list, 1}, none = {0};
+
+/* The longest beginning of at most `most` bytes that does not end inside a character. */
+static size_t whole_characters(const char *text, size_t len, size_t most)
+{
+    if (len <= most)
+        return len;
+    while (most && ((unsigned char)text[most] & 0xc0) == 0x80)
+        most--;
+    return most;
+}
+
+/* Every text that is not ours goes out through here or put_key(). No text, no member. */
+static void put_text(struct json_writer *w, const char *name, const char *text, size_t most,
+                     const struct run_facts *facts)
+{
+    struct buf clean = {0};
+
+    if (!text)
+        return;
+    json_put_key(w, name);
+    redact(&clean, text, strlen(text), facts->secrets);
+    json_put_text(w, clean.len ? clean.data : "", whole_characters(clean.data, clean.len, most));
+    buf_release(&clean);
+}
+
+static void put_key(struct json_writer *w, const char *name, const struct run_facts *facts)
+{
+    struct buf clean = {0};
+
+    redact(&clean, name, strlen(name), facts->secrets);
+    json_put_key(w, clean.len ? clean.data : "");
+    buf_release(&clean);
+}
+
+static struct percentiles wanted(const struct run_facts *facts)
+{
+    return (struct percentiles){facts->percentiles, facts->percentile_count};
+}
+
+static void put_tool(struct json_writer *w)
+{
+    json_put_key(w, "tool");
+    json_open(w, '{');
+    field_string(w, "name", "stoke");
+    field_string(w, "version", STOKE_VERSION);
+    json_close(w, '}');
+}
+
+static void put_began(struct json_writer *w, int64_t wall)
+{
+    time_t whole = (time_t)(wall / NANOS_PER_SECOND);
+    char text[32], day[24];
+    struct tm utc;
+
+    if (wall <= 0 || !gmtime_r(&whole, &utc) || !strftime(day, sizeof day, "%FT%T", &utc))
+        return;
+    snprintf(text, sizeof text, "%s.%03dZ", day, (int)(wall % NANOS_PER_SECOND / NANOS_PER_MS));
+    field_string(w, "began", text);
+}
+
+static void put_run(struct json_writer *w, const struct metrics *m, const struct run_facts *facts)
+{
+    json_put_key(w, "run");
+    json_open(w, '{');
+    put_text(w, "url", facts->url, SIZE_MAX, facts);
+    put_text(w, "model", facts->model, SIZE_MAX, facts);
+    put_text(w, "api", facts->api, SIZE_MAX, facts);
+    put_text(w, "script", facts->script, SIZE_MAX, facts);
+    field_count(w, "threads", facts->threads);
+    field_positive(w, "users", (double)facts->users);
+    field_positive(w, "rate", facts->rate);
+    put_text(w, "arrival", facts->arrival, SIZE_MAX, facts);
+    field_count(w, "seed", facts->seed);
+    put_began(w, facts->began_wall);
+    field_positive(w, "duration", (double)facts->planned / 1e9);
+    field_seconds(w, "warmup", (double)facts->warmup);
+    field_count(w, "warmup_requests", metrics_counts(m)->warmup);
+    field_seconds(w, "window", (double)facts->window);
+    field_seconds(w, "elapsed", (double)facts->elapsed);
+    field_flag(w, "partial", facts->partial);
+    field_flag(w, "want_latency", facts->want_latency);
+    json_close(w, '}');
+}
+
+static void put_requests(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "requests");
+    json_open(w, '{');
+    field_count(w, "begun", c->begun);
+    field_count(w, "ok", c->ok);
+    field_count(w, "stopped", c->stopped);
+    field_count(w, "failed", c->failed);
+    field_count(w, "unfinished", c->unfinished);
+    json_close(w, '}');
+}
+
+static const char *counted_by(const struct counts *c)
+{
+    if (!c->with_usage)
+        return c->tokens_out ? "events" : "none";
+    return c->with_usage == c->llm_ok ? "usage" : "mixed";
+}
+
+static void put_tokens(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "tokens");
+    json_open(w, '{');
+    field_count(w, "output", c->tokens_out);
+    field_count(w, "input", c->tokens_in);
+    field_count(w, "cached", c->tokens_cached);
+    field_count(w, "events", c->token_events);
+    field_count(w, "coalesced", c->coalesced);
+    if (c->with_usage && c->token_events)
+        field_number(w, "per_event", (double)c->tokens_out / (double)c->token_events);
+    field_string(w, "counted_by", counted_by(c));
+    field_number(w, "coverage", c->llm_ok ? (double)c->with_usage / (double)c->llm_ok : 0);
+    json_close(w, '}');
+}
+
+static void put_throughput(struct json_writer *w, const struct metrics *m, nanos window)
+{
+    const struct counts *c = metrics_counts(m);
+    double tpot = hist_mean(metrics_hist(m, METRIC_TPOT)), span = (double)window / 1e9;
+
+    if (window <= 0)
+        return;
+    json_put_key(w, "throughput");
+    json_open(w, '{');
+    field_number(w, "requests_per_second", (double)c->window_requests / span);
+    field_number(w, "output_tokens_per_second", c->window_tokens / span);
+    field_number(w, "input_tokens_per_second", c->window_tokens_in / span);
+    field_number(w, "total_tokens_per_second", (c->window_tokens + c->window_tokens_in) / span);
+    if (tpot > 0)
+        field_number(w, "per_user_tokens_per_second", 1e9 / tpot);
+    json_close(w, '}');
+}
+
+static void put_traffic(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "bytes");
+    json_open(w, '{');
+    field_count(w, "up", c->bytes_up);
+    field_count(w, "down", c->bytes_down);
+    json_close(w, '}');
+    json_put_key(w, "connections");
+    json_open(w, '{');
+    field_count(w, "opened", c->connects);
+    field_count(w, "reused", c->reused);
+    field_count(w, "retried", c->retried);
+    json_close(w, '}');
+    json_put_key(w, "journeys");
+    json_open(w, '{');
+    field_count(w, "done", c->journeys - c->journeys_failed);
+    field_count(w, "failed", c->journeys_failed);
+    field_count(w, "missed", c->journeys_missed);
+    json_close(w, '}');
+}
+
+/* The share of values no further from the mean than the standard deviation. A value is known
+ * to a bucket's width only, which must not decide when all of them are nearly the same. */
+static double within_stddev(const struct hist *h)
+{
+    double reach = hist_stddev(h) + hist_mean(h) / 1000;
+
+    return hist_within(h, hist_mean(h) - reach, hist_mean(h) + reach);
+}
+
+static void put_rates(struct json_writer *w, const struct metrics *m)
+{
+    const struct hist *rates = metrics_rates(m), *latency = metrics_hist(m, METRIC_LATENCY);
+
+    if (hist_count(rates)) {
+        json_put_key(w, "rates");
+        json_open(w, '{');
+        field_number(w, "mean", hist_mean(rates) / METRICS_RATE_UNIT);
+        field_number(w, "stddev", hist_stddev(rates) / METRICS_RATE_UNIT);
+        field_number(w, "max", (double)hist_max(rates) / METRICS_RATE_UNIT);
+        field_number(w, "within_stddev", within_stddev(rates));
+        json_close(w, '}');
+    }
+    if (hist_count(latency))
+        field_number(w, "latency_within_stddev", within_stddev(latency));
+}
+
+static void put_metrics(struct json_writer *w, const struct metrics *m,
+                        const struct run_facts *facts)
+{
+    json_put_key(w, "metrics");
+    json_open(w, '{');
+    for (unsigned i = 0; i < METRIC_COUNT; i++) {
+        bool as_wrk = facts->want_latency && i == METRIC_LATENCY;
+
+        spread_write(w, metric_name((enum metric)i), metrics_hist(m, (enum metric)i), wanted(facts),
+                     as_wrk ? wrks : none);
+    }
+    json_close(w, '}');
+}
+
+static bool step_was_measured(const struct metrics *m, label step)
+{
+    for (unsigned i = 0; i < METRIC_COUNT; i++)
+        if (metrics_step(m, step, (enum metric)i))
+            return true;
+    return false;
+}
+
+static void put_step(struct json_writer *w, const struct metrics *m, label step,
+                     const struct run_facts *facts)
+{
+    put_key(w, metrics_label(m, step), facts);
+    json_open(w, '{');
+    json_put_key(w, "metrics");
+    json_open(w, '{');
+    for (unsigned i = 0; i < METRIC_COUNT; i++)
+        spread_write(w, metric_name((enum metric)i), metrics_step(m, step, (enum metric)i),
+                     wanted(facts), none);
+    json_close(w, '}');
+    json_close(w, '}');
+}
+
+static void put_steps(struct json_writer *w, const struct metrics *m, const struct run_facts *facts)
+{
+    json_put_key(w, "steps");
+    json_open(w, '{');
+    for (label l = 1; l < metrics_labels(m); l++)
+        if (step_was_measured(m, l))
+            put_step(w, m, l, facts);
+    json_close(w, '}');
+}
+
+static void put_checks(struct json_writer *w, const struct metrics *m,
+                       const struct run_facts *facts)
+{
+    json_put_key(w, "checks");
+    json_open(w, '{');
+    for (label l = 1; l < metrics_labels(m); l++) {
+        uint64_t passed, failed;
+
+        metrics_checked(m, l, &passed, &failed);
+        if (passed + failed == 0)
+            continue;
+        put_key(w, metrics_label(m, l), facts);
+        json_open(w, '{');
+        field_count(w, "passed", passed);
+        field_count(w, "failed", failed);
+        json_close(w, '}');
+    }
+    json_close(w, '}');
+}
+
+static void put_faults(struct json_writer *w, const struct metrics *m,
+                       const struct run_facts *facts)
+{
+    const struct counts *c = metrics_counts(m);
+
+    json_put_key(w, "faults");
+    json_open(w, '{');
+    for (unsigned f = FAULT_NONE + 1; f < FAULT_COUNT; f++) {
+        if (!c->faults[f])
+            continue;
+        json_put_key(w, fault_name((enum fault)f));
+        json_open(w, '{');
+        field_count(w, "count", c->faults[f]);
+        if (metrics_example_of(m, (enum fault)f))
+            put_text(w, "example", metrics_example_of(m, (enum fault)f), EXAMPLE_SHOWN, facts);
+        json_close(w, '}');
+    }
+    json_close(w, '}');
+}
+
+static void put_status(struct json_writer *w, const struct metrics *m)
+{
+    const struct status_count *s;
+    char name[8];
+
+    json_put_key(w, "status");
+    json_open(w, '{');
+    for (size_t i = 0; (s = metrics_status(m, i)); i++) {
+        snprintf(name, sizeof name, "%u", s->status);
+        field_count(w, name, s->count);
+    }
+    json_close(w, '}');
+}
+
+static void put_sentences(struct json_writer *w, const char *name, const struct sentences *s)
+{
+    json_put_key(w, name);
+    json_open(w, '[');
+    for (unsigned i = 0; i < s->count; i++)
+        json_put_string(w, s->text[i]);
+    json_close(w, ']');
+}
+
+static void put_verdict(struct json_writer *w, const struct metrics *m,
+                        const struct run_facts *facts)
+{
+    struct verdict v;
+
+    verdict_reach(&v, m, facts);
+    json_put_key(w, "verdict");
+    json_open(w, '{');
+    field_flag(w, "valid", v.reasons.count == 0);
+    put_sentences(w, "reasons", &v.reasons);
+    put_sentences(w, "notes", &v.notes);
+    field_string(w, "clock", v.clock);
+    spread_write(w, "lag", metrics_lags(m), wanted(facts), verdicts);
+    spread_write(w, "turn", metrics_turns(m), wanted(facts), verdicts);
+    field_number(w, "worker_cpu", facts->worker_cpu);
+    field_number(w, "coalesced", v.coalesced);
+    json_close(w, '}');
+}
+
+void summary_write(const struct metrics *m, const struct run_facts *facts, struct json_writer *out)
+{
+    const struct counts *c = metrics_counts(m);
+
+    json_open(out, '{');
+    json_put_key(out, "schema");
+    json_put_string(out, "stoke.summary/1");
+    put_tool(out);
+    put_run(out, m, facts);
+    put_requests(out, c);
+    put_tokens(out, c);
+    put_throughput(out, m, facts->window);
+    put_traffic(out, c);
+    put_rates(out, m);
+    put_metrics(out, m, facts);
+    put_steps(out, m, facts);
+    put_checks(out, m, facts);
+    put_faults(out, m, facts);
+    put_status(out, m);
+    put_verdict(out, m, facts);
+    json_close(out, '}');
+}

@@ -1,0 +1,45 @@
+#ifndef MEASURE_SUMMARY_H
+#define MEASURE_SUMMARY_H
+
+#include "base/clock.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct json_writer;
+struct metrics;
+
+/* What is known of a run besides what was measured in it. Borrowed for the call. */
+struct run_facts {
+    const char *url, *model, *api; /* model may be NULL; api: "chat", "completions", "http" */
+    const char *script;            /* path, or NULL for the built-in journey */
+    const char *clock;             /* "kernel", "mixed", "user": decided here when NULL */
+    unsigned threads;
+    uint64_t users;    /* 0: no cap */
+    double rate;       /* 0: closed loop */
+    uint64_t requests; /* journeys to begin in all; 0: no limit */
+    const char *arrival;
+    uint64_t seed;
+    nanos planned;             /* -d; 0: until -n are done */
+    nanos warmup;              /* as long as it lasted */
+    nanos window;              /* the measured window, as it turned out */
+    nanos elapsed;             /* all of it, warm-up and drain too */
+    int64_t began_wall;        /* ns since 1970 */
+    uint64_t no_files;         /* connections that we had no file left for */
+    bool partial;              /* interrupted */
+    bool want_latency;         /* -L: `latency` always has wrk's percentiles then */
+    bool insecure;             /* certificates were not verified */
+    double worker_cpu;         /* of the busiest worker: share of its time, 0..1 */
+    const double *percentiles; /* 0..100, ascending */
+    size_t percentile_count;
+    const char *const *secrets; /* NULL-terminated: replaced by "***" wherever they occur */
+};
+
+/* The one description of a finished run, schema stoke.summary/1. It is a JSON object
+ * whatever is done with it next: reporters and the script's done() read it as a Lua
+ * table, --json is it, and the golden tests compare it. docs/summary.md defines every
+ * field. */
+void summary_write(const struct metrics *m, const struct run_facts *facts, struct json_writer *out);
+
+#endif

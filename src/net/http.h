@@ -1,0 +1,111 @@
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
+
+#include "base/clock.h"
+#include "measure/sample.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct error;
+struct loop;
+
+/* HTTP/1.1 and HTTP/2 over libcurl's multi interface. http.c, shard.c, settings.c
+ * and fetch.c are the only files that know libcurl. One of these belongs to one thread. */
+struct http;
+struct http_line;   /* the connection of one user (or one of a common pool) */
+struct http_target; /* where requests go: method, URL and headers, prepared */
+struct transfer;    /* one request and response on the wire */
+
+/* Read once by http_new() and http_fetch(); the texts are borrowed until http_free(). */
+struct http_options {
+    const char *host; /* of the service, as in its URL: what the next two are for; may be NULL */
+    uint16_t port;
+    const char *address; /* dial this numeric address instead of asking for the name */
+    uint16_t address_port;
+    bool pool;          /* connections are anybody's, not one a user */
+    bool http2;         /* over TLS by agreement, in the clear by prior knowledge */
+    bool insecure;      /* accept any certificate */
+    bool kernel_stamps; /* false: the clock instead */
+    const char *cacert, *cert, *key, *proxy; /* NULL: none */
+};
+
+struct http_request {
+    struct http_target *target; /* until on_end */
+    const void *body;           /* until on_end; NULL: none */
+    size_t body_len;
+    const char *id; /* sent as X-Request-Id; copied; NULL: none */
+    nanos timeout;  /* from begin to end; NANOS_NEVER: none */
+    nanos stall;    /* the longest silence once the reply has begun */
+};
+
+struct http_result {
+    enum fault fault; /* of the transport alone: the status may be anything */
+    uint16_t status;  /* 0: none came */
+    bool reused;
+    bool retried; /* a kept connection turned out to be closed, and libcurl sent it again */
+    nanos begun;  /* when it was given to libcurl */
+    nanos connected, tls_done; /* 0 on a reused connection */
+    nanos sent, first_byte, ended;
+    uint64_t bytes_up, bytes_down;
+    const char *detail; /* what went wrong in libcurl's words, "" when nothing */
+};
+
+/* on_bytes comes from inside libcurl, which may not be re-entered: it takes note, and
+ * returns false to have no more of it (the fault is then STOPPED). `at` is when the bytes
+ * came, from the kernel if `kernel`. on_end comes from http_reap() and may do anything;
+ * the transfer is gone when it returns. */
+struct http_watch {
+    bool (*on_bytes)(void *owner, const char *bytes, size_t n, nanos at, bool kernel);
+    void (*on_end)(void *owner, const struct http_result *r);
+};
+
+int http_start_up(struct error *err); /* once a process, before any thread */
+
+struct http *http_new(struct loop *l, const struct http_options *o);
+void http_adopt(struct http *h); /* by the thread that will run it, before all else */
+void http_free(struct http *h);  /* what runs is dropped without a word */
+
+struct http_target *http_target_new(const char *method, const char *url,
+                                    const char *const *headers); /* "Name: value", NULL-ended */
+void http_target_free(struct http_target *t);
+
+struct http_line *http_line_new(struct http *h);
+void http_line_free(struct http_line *line); /* with no transfer on it */
+
+/* Queues a request: it is begun by http_begin_queued(), so that a burst of requests never
+ * stands in front of arriving tokens. */
+struct transfer *http_begin(struct http_line *line, const struct http_request *r,
+                            const struct http_watch *watch, void *owner);
+void http_cancel(struct transfer *t, enum fault why); /* on_end follows, at the next reap */
+
+void http_reap(struct http *h);         /* once a turn: tells what has ended */
+bool http_begin_queued(struct http *h); /* once a turn: begins some; true: more are waiting */
+
+/* Connections that could not be opened because this process has too many files open: our own
+ * fault, not the service's. */
+uint64_t http_out_of_files(const struct http *h);
+
+/* From within on_bytes, of the reply whose bytes these are. */
+unsigned http_status(const struct transfer *t);
+const char *http_content_type(const struct transfer *t); /* NULL: none was given */
+
+/* One whole request outside any loop: for asking a service what it has before the load. -1
+ * when no reply came; the status is the caller's to judge. */
+int http_fetch(const struct http_options *o, const struct http_target *t, nanos timeout,
+               struct buf *body, unsigned *status, struct error *err);
+
+/* The parts of a URL that decide whom to talk to. Says what is wrong with anything that is
+ * not http:// or https://. */
+struct http_url {
+    char host[256]; /* an IPv6 address without its brackets */
+    uint16_t port;
+    bool tls;
+};
+int http_read_url(const char *url, struct http_url *parts, struct error *err);
+
+const char *http_version(void); /* the libraries behind it, and what they can do: for --version */
+
+#endif

@@ -1,0 +1,237 @@
+#include "net/shard.h"
+
+#include "base/mem.h"
+#include "net/stamp.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A socket stays registered for reading while its connection is idle, so that the next
+ * request needs no system call for it. If something comes then (the service has closed
+ * it), it is taken out: libcurl finds out when it wants to use it again. */
+struct socket {
+    struct watch watch;
+    struct shard *shard; /* whose libcurl is interested; NULL: nobody */
+    struct shards *set;
+    bool ours; /* opened by us: its closing will be told */
+};
+
+static void touch(struct shard *s)
+{
+    if (list_empty(&s->touch))
+        list_add(&s->set->touched, &s->touch);
+}
+
+static void on_socket(struct watch *w, unsigned events)
+{
+    struct socket *k = container_of(w, struct socket, watch);
+    struct shard *s = k->shard;
+    int running, what = (events & LOOP_READ ? CURL_CSELECT_IN : 0) |
+                        (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
+
+    if (!s) {
+        loop_unwatch(k->set->loop, w);
+        stamps_doubt(k->set->stamps, w->fd);
+        return;
+    }
+    curl_multi_socket_action(s->multi, w->fd, what, &running);
+    touch(s);
+}
+
+static void on_timer(struct timer *t, nanos now)
+{
+    struct shard *s = container_of(t, struct shard, timer);
+    int running;
+
+    (void)now;
+    curl_multi_socket_action(s->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    touch(s);
+}
+
+static int set_timer(CURLM *multi, long ms, void *owner)
+{
+    struct shard *s = owner;
+
+    (void)multi;
+    if (ms < 0)
+        loop_timer_stop(s->set->loop, &s->timer);
+    else
+        loop_timer(s->set->loop, &s->timer, clock_now() + ms * NANOS_PER_MS);
+    return 0;
+}
+
+static struct socket *socket_of(struct shards *s, int fd, bool ours)
+{
+    size_t cap = s->cap ? s->cap : 64;
+
+    while (cap <= (size_t)fd)
+        cap *= 2;
+    if (cap != s->cap) {
+        s->by_fd = mem_resize(s->by_fd, cap * sizeof(struct socket *));
+        memset(s->by_fd + s->cap, 0, (cap - s->cap) * sizeof(struct socket *));
+        s->cap = cap;
+    }
+    if (!s->by_fd[fd]) {
+        struct socket *k = mem_new(sizeof *k);
+
+        k->watch = (struct watch){.ready = on_socket, .fd = fd};
+        k->set = s;
+        k->ours = ours;
+        s->by_fd[fd] = k;
+    }
+    return s->by_fd[fd];
+}
+
+/* libcurl's own descriptors (its resolver's) are closed behind our back: out at once. */
+static void lose_interest(struct socket *k)
+{
+    k->shard = NULL;
+    if (k->ours) {
+        if (k->watch.events & LOOP_WRITE)
+            loop_watch(k->set->loop, &k->watch, LOOP_READ);
+        return;
+    }
+    loop_unwatch(k->set->loop, &k->watch);
+    k->set->by_fd[k->watch.fd] = NULL;
+    free(k);
+}
+
+static int set_interest(CURL *easy, curl_socket_t fd, int what, void *owner, void *socket)
+{
+    struct shard *s = owner;
+    struct socket *k = socket_of(s->set, fd, false);
+    unsigned events = LOOP_READ;
+
+    (void)easy;
+    (void)socket;
+    if (what == CURL_POLL_REMOVE) {
+        lose_interest(k);
+        return 0;
+    }
+    k->shard = s;
+    if (what == CURL_POLL_OUT)
+        events = LOOP_WRITE;
+    else if (what == CURL_POLL_INOUT)
+        events = LOOP_READ | LOOP_WRITE;
+    return loop_watch(s->set->loop, &k->watch, events);
+}
+
+static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_sockaddr *a)
+{
+    struct shards *s = owner;
+    int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
+
+    if (fd < 0) {
+        s->no_files += errno == EMFILE || errno == ENFILE;
+        return CURL_SOCKET_BAD;
+    }
+    if (purpose == CURLSOCKTYPE_IPCXN) {
+        socket_of(s, fd, true);
+        stamps_watch(s->stamps, fd);
+    }
+    return fd;
+}
+
+static int close_socket(void *owner, curl_socket_t fd)
+{
+    struct shards *s = owner;
+    struct socket *k = (size_t)fd < s->cap ? s->by_fd[fd] : NULL;
+
+    if (k) {
+        loop_unwatch(s->loop, &k->watch);
+        s->by_fd[fd] = NULL;
+        free(k);
+    }
+    stamps_unwatch(s->stamps, fd);
+    return close(fd);
+}
+
+void shard_watch_sockets(struct shards *s, CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, s);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, s);
+}
+
+void shards_init(struct shards *s, struct loop *l, struct stamps *stamps)
+{
+    *s = (struct shards){.loop = l, .stamps = stamps};
+    list_init(&s->all);
+    list_init(&s->touched);
+}
+
+static struct shard *shard_new(struct shards *set)
+{
+    struct shard *s = mem_new(sizeof *s);
+
+    s->set = set;
+    s->timer.fire = on_timer;
+    s->multi = curl_multi_init();
+    curl_multi_setopt(s->multi, CURLMOPT_SOCKETFUNCTION, set_interest);
+    curl_multi_setopt(s->multi, CURLMOPT_SOCKETDATA, s);
+    curl_multi_setopt(s->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl_multi_setopt(s->multi, CURLMOPT_TIMERDATA, s);
+    /* Left to itself libcurl 8 keeps few idle connections, and opens new ones instead. */
+    curl_multi_setopt(s->multi, CURLMOPT_MAXCONNECTS, SHARD_LINES * 4L);
+    list_init(&s->touch);
+    list_add(&set->all, &s->node);
+    return s;
+}
+
+static void shard_free(struct shard *s)
+{
+    curl_multi_cleanup(s->multi);
+    loop_timer_stop(s->set->loop, &s->timer);
+    list_take(&s->touch);
+    list_take(&s->node);
+    free(s);
+}
+
+void shards_release(struct shards *s)
+{
+    while (!list_empty(&s->all))
+        shard_free(container_of(s->all.next, struct shard, node));
+    for (size_t fd = 0; fd < s->cap; fd++)
+        free(s->by_fd[fd]);
+    free(s->by_fd);
+}
+
+/* The newest shard has the room, unless users have gone and come. */
+struct shard *shards_pick(struct shards *s)
+{
+    for (struct list *n = s->all.prev; n != &s->all; n = n->prev)
+        if (container_of(n, struct shard, node)->lines < SHARD_LINES)
+            return container_of(n, struct shard, node);
+    return shard_new(s);
+}
+
+void shard_add(struct shard *s, CURL *easy)
+{
+    int running;
+
+    curl_multi_add_handle(s->multi, easy);
+    curl_multi_socket_action(s->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    touch(s);
+}
+
+void shard_remove(struct shard *s, CURL *easy)
+{
+    curl_multi_remove_handle(s->multi, easy);
+}
+
+void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code))
+{
+    while (!list_empty(&s->touched)) {
+        struct shard *one = container_of(s->touched.next, struct shard, touch);
+        CURLMsg *m;
+        int left;
+
+        list_take(&one->touch);
+        while ((m = curl_multi_info_read(one->multi, &left)))
+            if (m->msg == CURLMSG_DONE)
+                fn(m->easy_handle, m->data.result);
+    }
+}

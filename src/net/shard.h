@@ -1,0 +1,50 @@
+#ifndef NET_SHARD_H
+#define NET_SHARD_H
+
+#include "base/list.h"
+#include "base/timers.h"
+#include "net/loop.h"
+
+#include <curl/curl.h>
+
+struct stamps;
+
+/* libcurl's multi handles on our loop, for http.c alone. libcurl walks all connections of
+ * a multi for each request, so handles are spread over shards of SHARD_LINES users, all
+ * waiting in the one epoll. What a shard's timer says is kept in user space and becomes
+ * the loop's timeout. */
+enum { SHARD_LINES = 50 };
+
+struct socket; /* a descriptor libcurl is interested in, or was and still holds open */
+
+struct shards {
+    struct loop *loop;
+    struct stamps *stamps;
+    struct list all;     /* struct shard */
+    struct list touched; /* shards in which something may have ended */
+    struct socket **by_fd;
+    size_t cap;
+    uint64_t no_files; /* sockets that this process was not allowed to open */
+};
+
+struct shard {
+    struct shards *set;
+    CURLM *multi;
+    struct timer timer;
+    struct list node, touch;
+    unsigned lines;
+};
+
+void shards_init(struct shards *s, struct loop *l, struct stamps *stamps);
+void shards_release(struct shards *s); /* after every easy handle is gone */
+
+struct shard *shards_pick(struct shards *s); /* one with room; count it in its `lines` */
+void shard_watch_sockets(struct shards *s,
+                         CURL *easy);        /* have its sockets opened and closed by us */
+void shard_add(struct shard *s, CURL *easy); /* and send what can be sent at once */
+void shard_remove(struct shard *s, CURL *easy);
+
+/* Tells, outside libcurl, of every handle that has ended since the last call. */
+void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code));
+
+#endif

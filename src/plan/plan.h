@@ -1,0 +1,61 @@
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "base/clock.h"
+#include "plan/stage.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct prompts;
+
+/* All that is decided before the first byte is sent. Whoever reads the command line and
+ * the script fills the first part, with texts that outlive the plan; plan_check() then
+ * says what is wrong with it in one sentence, or decides what was left open. From then on
+ * nobody changes it, so threads read it without asking.
+ *
+ * The load is either closed, `users` at a time, or open, `rate` journeys a second, when
+ * `users` is how many may be under way at most. A command line that gives a rate but no
+ * number of users must set `users` to 0, and one that gives a count but no duration must
+ * set `lasts` to NANOS_NEVER: only it knows what was typed. */
+struct plan {
+    const char *url;             /* of the service; may be NULL if there is a script to name it */
+    const char *script;          /* path, or NULL: the built-in journey */
+    const char *api;             /* protocol, or NULL: the default one */
+    const char *model;           /* NULL: none */
+    const char *prompt, *system; /* NULL: the built-in prompts; no system prompt */
+    const char *api_key;         /* sent as a bearer token, shown nowhere; NULL: none */
+    const char *const *headers;  /* "Name: value" */
+    size_t header_count;
+    uint64_t max_tokens; /* 0: the service's own limit */
+    double temperature;  /* negative: the service's own */
+    bool ignore_eos, no_stream;
+    uint64_t users;    /* 0: no limit, if the load is open */
+    double rate;       /* journeys a second; 0: the load is closed */
+    uint64_t requests; /* journeys to begin in all; 0: no limit */
+    nanos lasts;       /* after the warm-up; NANOS_NEVER: until `requests` are done */
+    nanos warmup;      /* comes before, is not measured; 0: none */
+    nanos timeout;     /* of one exchange; NANOS_NEVER: none; so for the next */
+    nanos stall;       /* the longest silence in the middle of a stream */
+    nanos grace;       /* how long the last journeys may take after the end; 0: none */
+    uint64_t seed;
+    const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
+    bool pool_connections;         /* of all users of a worker; false: one of its own for each */
+
+    /* Left open as 0 or NULL, these are decided by plan_check(): */
+    unsigned threads;                    /* by how much load there is */
+    const struct arrival_model *arrival; /* users, or poisson if there is a rate */
+
+    /* Made by plan_check(): */
+    struct stage *stages;
+    size_t stage_count;
+};
+
+void plan_init(struct plan *p); /* the defaults: 10 users for 10 seconds */
+void plan_release(struct plan *p);
+int plan_check(struct plan *p, struct error *err); /* may be called again after a change */
+nanos plan_lasts(const struct plan *p); /* all stages; NANOS_NEVER: until the count is reached */
+
+#endif

@@ -1,0 +1,39 @@
+#include "script/lib.h"
+
+#include "script/script.h"
+
+static const luaL_Reg modules[] = {
+    {"core.exchange", lib_exchange},
+    {"core.json",     lib_json    },
+    {"core.measure",  lib_measure },
+    {"core.plan",     lib_plan    },
+    {"core.prompts",  lib_prompts },
+    {"core.random",   lib_random  },
+    {"core.shape",    lib_shape   },
+    {"core.time",     lib_time    },
+    {NULL,            NULL        },
+};
+
+struct script *lib_script(lua_State *L)
+{
+    return lua_touserdata(L, lua_upvalueindex(1));
+}
+
+int lib_table(lua_State *L, const luaL_Reg *functions)
+{
+    lua_newtable(L);
+    lua_pushlightuserdata(L, lib_script(L));
+    luaL_setfuncs(L, functions, 1);
+    return 1;
+}
+
+void lib_open(struct script *s)
+{
+    lua_State *L = s->L;
+
+    lua_getglobal(L, "package");
+    lua_getfield(L, -1, "preload");
+    lua_pushlightuserdata(L, s);
+    luaL_setfuncs(L, modules, 1);
+    lua_pop(L, 2);
+}

@@ -1,0 +1,27 @@
+#ifndef SCRIPT_LIB_H
+#define SCRIPT_LIB_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+struct script;
+
+/* The C side of the prelude: one file and one line in lib.c for each module. Scripts
+ * do not see these; the prelude requires them as "core.time", "core.exchange", ... Each
+ * function's first upvalue is the script. */
+int lib_exchange(lua_State *L); /* endpoint, send */
+int lib_json(lua_State *L);     /* encode, decode, null */
+int lib_measure(lua_State *L);  /* step, check */
+int lib_plan(lua_State *L);     /* settings */
+int lib_prompts(lua_State *L);  /* count, at */
+int lib_random(lua_State *L);   /* new */
+int lib_shape(lua_State *L);    /* new */
+int lib_time(lua_State *L);     /* now, sleep, span */
+
+void lib_open(struct script *s); /* makes all of them there for require */
+
+/* For the modules: a table of these functions on the stack; their script. */
+int lib_table(lua_State *L, const luaL_Reg *functions);
+struct script *lib_script(lua_State *L);
+
+#endif

@@ -1,0 +1,39 @@
+#include "plan/plan.h"
+#include "plan/prompts.h"
+#include "script/lib.h"
+#include "script/script.h"
+
+/* The prompts of --prompts: in C memory, one copy for all workers. */
+
+static int prompts_how_many(lua_State *L)
+{
+    const struct plan *p = lib_script(L)->plan;
+
+    lua_pushnumber(L, p->prompts ? (double)prompts_count(p->prompts) : 0);
+    return 1;
+}
+
+static int prompts_get(lua_State *L)
+{
+    const struct plan *p = lib_script(L)->plan;
+    lua_Integer index = luaL_checkinteger(L, 1);
+    const char *text;
+    size_t len;
+
+    luaL_argcheck(L, p->prompts && index >= 1 && (size_t)index <= prompts_count(p->prompts), 1,
+                  "there is no prompt of this number");
+    text = prompts_at(p->prompts, (size_t)index - 1, &len);
+    lua_pushlstring(L, text, len);
+    return 1;
+}
+
+int lib_prompts(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"count", prompts_how_many},
+        {"at",    prompts_get     },
+        {NULL,    NULL            },
+    };
+
+    return lib_table(L, functions);
+}

@@ -1,0 +1,45 @@
+#ifndef SCRIPT_SCRIPT_H
+#define SCRIPT_SCRIPT_H
+
+#include "base/list.h"
+
+#include <lua.h>
+#include <stddef.h>
+
+struct error;
+struct loop;
+struct plan;
+struct recorder;
+struct task;
+
+/* A Lua state with the prelude in it, and what its C modules work on. main() has one for
+ * reading the script and for reports; each worker has one for journeys. */
+struct script {
+    lua_State *L;
+    const struct plan *plan; /* until script_close() */
+    struct loop *loop;       /* the rest is NULL in main()'s */
+    struct recorder *recorder;
+    struct task *running;    /* whose turn it is, or NULL */
+    struct list ready, idle; /* tasks */
+    size_t tasks;            /* that have not ended */
+    int new_user, journey;   /* references to the prelude's functions */
+};
+
+/* Zeroes and opens; `loop` and `recorder` are filled in by the caller after it. */
+int script_open(struct script *s, const struct plan *plan, struct error *err);
+void script_close(struct script *s); /* every task is gone by then */
+
+/* Runs the script's file, so that its globals are there. */
+int script_run_file(struct script *s, const char *path, struct error *err);
+
+/* Finds the journey: the script's own or, without a script, the built-in one for the
+ * plan's api. */
+int script_find_journey(struct script *s, struct error *err);
+
+/* Calls the function below its `nargs` arguments on the stack. Its `nresults` results are
+ * left there; on failure nothing is, and `err` has the message, `where` in front, with a
+ * traceback. */
+int script_call(struct script *s, const char *where, int nargs, int nresults, struct error *err);
+int script_require(struct script *s, const char *module, struct error *err); /* pushes it */
+
+#endif

@@ -1,0 +1,178 @@
+#include "script/task.h"
+
+#include "base/clock.h"
+#include "base/list.h"
+#include "base/mem.h"
+#include "net/loop.h"
+#include "script/script.h"
+
+#include <assert.h>
+#include <lauxlib.h>
+#include <stdlib.h>
+
+/* So long do tasks run in a turn, for the sake of the tokens that arrive meanwhile. */
+#define RUN_PER_TURN (NANOS_PER_MS / 2)
+#define RUN_IN_A_CROWD (NANOS_PER_MS / 10)
+
+struct task {
+    struct list node; /* of the ready or the idle ones */
+    struct script *script;
+    lua_State *co;
+    int ref; /* keeps `co` from being collected */
+    int args;
+    bool waiting;
+    task_end_fn *on_end;
+    void *owner;
+    void (*undo)(void *thing);
+    void *thing;
+};
+
+static struct task *task_new(struct script *s)
+{
+    struct task *t = mem_new(sizeof *t);
+
+    t->script = s;
+    t->co = lua_newthread(s->L);
+    t->ref = luaL_ref(s->L, LUA_REGISTRYINDEX);
+    list_init(&t->node);
+    return t;
+}
+
+static void task_free(struct task *t)
+{
+    list_take(&t->node);
+    luaL_unref(t->script->L, LUA_REGISTRYINDEX, t->ref);
+    free(t);
+}
+
+/* A coroutine that has returned can be started again: making a new one costs more. */
+static struct task *task_get(struct script *s)
+{
+    struct task *t;
+
+    if (list_empty(&s->idle))
+        return task_new(s);
+    t = container_of(s->idle.prev, struct task, node);
+    list_take(&t->node);
+    return t;
+}
+
+struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owner)
+{
+    struct task *t = task_get(s);
+
+    lua_xmove(s->L, t->co, nargs + 1);
+    t->on_end = fn;
+    t->owner = owner;
+    t->waiting = false;
+    s->tasks++;
+    t->args = nargs;
+    list_add(&s->ready, &t->node);
+    return t;
+}
+
+void task_cancel(struct task *t)
+{
+    if (t->waiting && t->undo)
+        t->undo(t->thing);
+    t->script->tasks--;
+    task_free(t);
+}
+
+struct task *task_running(struct script *s, lua_State *L)
+{
+    if (!s->running) {
+        luaL_error(L, "this waits, so it can only be called in a journey");
+        return NULL; /* never: luaL_error does not return */
+    }
+    if (s->running->co != L)
+        luaL_error(L, "a journey cannot wait inside a coroutine of its own");
+    if (!lua_isyieldable(L))
+        luaL_error(L, "a journey cannot wait inside a function that string.gsub, table.sort or "
+                      "the like calls");
+    return s->running;
+}
+
+int task_wait(lua_State *L, void (*undo)(void *thing), void *thing)
+{
+    struct script *s = lua_touserdata(L, lua_upvalueindex(1));
+
+    assert(s->running);
+    s->running->waiting = true;
+    s->running->undo = undo;
+    s->running->thing = thing;
+    return lua_yield(L, lua_gettop(L));
+}
+
+lua_State *task_stack(struct task *t)
+{
+    return t->co;
+}
+
+void task_wake(struct task *t, int nresults)
+{
+    t->waiting = false;
+    t->args = nresults;
+    list_add(&t->script->ready, &t->node);
+}
+
+static void task_ended(struct task *t)
+{
+    t->script->tasks--;
+    lua_settop(t->co, 0);
+    list_add(&t->script->idle, &t->node);
+    t->on_end(t->owner, NULL);
+}
+
+static void task_failed(struct task *t, const char *what)
+{
+    struct script *s = t->script;
+
+    if (what)
+        lua_pushstring(t->co, what);
+    else if (!lua_isstring(t->co, -1))
+        lua_pushfstring(t->co, "(the error is a %s)", luaL_typename(t->co, -1));
+    luaL_traceback(s->L, t->co, lua_tostring(t->co, -1), 0);
+    s->tasks--;
+    t->on_end(t->owner, lua_tostring(s->L, -1));
+    lua_pop(s->L, 1);
+    task_free(t);
+}
+
+static void task_resume(struct task *t)
+{
+    struct script *s = t->script;
+    int status;
+
+    s->running = t;
+    status = lua_resume(t->co, t->args);
+    s->running = NULL;
+    if (status == 0)
+        task_ended(t);
+    else if (status != LUA_YIELD)
+        task_failed(t, NULL);
+    else if (!t->waiting)
+        task_failed(t, "a journey waits by calling the user's functions, not by coroutine.yield");
+}
+
+bool tasks_run(struct script *s)
+{
+    bool crowded = s->loop && loop_crowded(s->loop);
+    nanos over = clock_now() + (crowded ? RUN_IN_A_CROWD : RUN_PER_TURN);
+
+    while (!list_empty(&s->ready) && clock_now() < over) {
+        struct task *t = container_of(s->ready.next, struct task, node);
+
+        list_take(&t->node);
+        task_resume(t);
+    }
+    return !list_empty(&s->ready);
+}
+
+void tasks_release(struct script *s)
+{
+    while (!list_empty(&s->ready))
+        task_free(container_of(s->ready.next, struct task, node));
+    while (!list_empty(&s->idle))
+        task_free(container_of(s->idle.next, struct task, node));
+}

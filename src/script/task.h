@@ -1,0 +1,36 @@
+#ifndef SCRIPT_TASK_H
+#define SCRIPT_TASK_H
+
+#include <lua.h>
+#include <stdbool.h>
+
+struct script;
+
+/* A Lua coroutine that waits for one thing at a time. Lua runs in tasks_run() and
+ * nowhere else: what happens in callbacks only marks a task as ready. */
+struct task;
+
+/* `failure` is the message with a traceback, until it returns; NULL: it ended well. The
+ * task is gone then. */
+typedef void task_end_fn(void *owner, const char *failure);
+
+/* Takes the function and its `nargs` arguments from the script's stack; it runs at the
+ * next tasks_run(). */
+struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owner);
+void task_cancel(struct task *t); /* undoes its wait; on_end is not called */
+
+/* How a C function waits: `return task_wait(L, undo, thing);`. It cannot go on after
+ * that (LuaJIT has no lua_yieldk): what must happen next is the prelude's, in Lua. The
+ * C function's arguments stay alive until the task is woken. `undo` gives up what is
+ * being waited for. */
+int task_wait(lua_State *L, void (*undo)(void *thing), void *thing);
+struct task *task_running(struct script *s, lua_State *L); /* or a Lua error, if it may not wait */
+
+/* Push what the wait is to return on the task's stack, and wake it. */
+lua_State *task_stack(struct task *t);
+void task_wake(struct task *t, int nresults);
+
+bool tasks_run(struct script *s);     /* some of those that are ready; true: more are */
+void tasks_release(struct script *s); /* when no task is waiting any more */
+
+#endif

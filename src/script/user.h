@@ -1,0 +1,20 @@
+#ifndef SCRIPT_USER_H
+#define SCRIPT_USER_H
+
+#include "base/clock.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct http_line;
+
+/* What C knows of who a journey is for. Lua has it as a light userdata. */
+struct user {
+    uint64_t id; /* from 1, the same whatever the number of workers */
+    struct http_line *line;
+    nanos due, ready; /* of the journey, until its first exchange has taken them; then 0 */
+    uint64_t exchanges;
+    bool unreachable; /* its last exchange found nobody to talk to */
+};
+
+#endif

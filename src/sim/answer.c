@@ -1,0 +1,131 @@
+#include "sim/answer.h"
+
+#include "base/json.h"
+#include "net/request.h"
+#include "sim/conn.h"
+#include "sim/service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char garbage[] = "* HELLO this is no web server, and it says so at some length *\r\n";
+
+static const char *reason_of(int status)
+{
+    switch (status) {
+    case 200: return "OK";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 429: return "Too Many Requests";
+    case 503: return "Service Unavailable";
+    default: return "Error";
+    }
+}
+
+static const char *kind_of(int status)
+{
+    switch (status) {
+    case 401: return "AuthenticationError";
+    case 404: return "NotFoundError";
+    case 429: return "RateLimitError";
+    case 503: return "ServiceUnavailableError";
+    default: return "BadRequestError";
+    }
+}
+
+void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
+                 const char *type, const char *more)
+{
+    size_t len = 0;
+    const char *id = r ? request_header(r, "x-request-id", &len) : NULL;
+
+    buf_addf(out, "HTTP/1.1 %d %s\r\nserver: stoke-sim\r\ncontent-type: %s\r\n", status,
+             reason_of(status), type);
+    if (id)
+        buf_addf(out, "x-request-id: %.*s\r\n", (int)len, id);
+    if (status == 429 || status == 503)
+        buf_put(out, "retry-after: 1\r\n");
+    if (c->last)
+        buf_put(out, "connection: close\r\n");
+    buf_put(out, more);
+}
+
+static void put_whole(struct conn *c, const struct request *r, int status, const char *type,
+                      const char *body, size_t len)
+{
+    struct buf *out = &c->sim->out;
+
+    buf_clear(out);
+    answer_head(out, c, r, status, type, "");
+    buf_addf(out, "content-length: %zu\r\n\r\n", len);
+    buf_add(out, body, len);
+}
+
+void answer(struct conn *c, const struct request *r, int status, const char *type, const char *body,
+            size_t len)
+{
+    put_whole(c, r, status, type, body, len);
+    conn_send(c, c->sim->out.data, c->sim->out.len);
+}
+
+void answer_error(struct conn *c, const struct request *r, int status, const char *message)
+{
+    struct buf body = {0};
+    struct json_writer w = {.out = &body};
+
+    json_open(&w, '{');
+    json_put_key(&w, "error");
+    json_open(&w, '{');
+    json_put_key(&w, "message");
+    json_put_string(&w, message);
+    json_put_key(&w, "type");
+    json_put_string(&w, kind_of(status));
+    json_put_key(&w, "param");
+    json_put_string(&w, NULL);
+    json_put_key(&w, "code");
+    json_put_int(&w, status);
+    json_close(&w, '}');
+    json_close(&w, '}');
+    answer(c, r, status, "application/json", body.data, body.len);
+    buf_release(&body);
+}
+
+bool answer_refusal(struct conn *c, const struct request *r, struct sim_given g)
+{
+    if (sim_given_has(g, SIM_NO_REPLY)) {
+        conn_cut(c);
+    } else if (sim_given_has(g, SIM_NOT_HTTP)) {
+        conn_send(c, garbage, sizeof garbage - 1);
+        conn_cut(c);
+    } else if (sim_given_has(g, SIM_429)) {
+        answer_error(c, r, 429, "Too many requests: come back a little later.");
+    } else if (sim_given_has(g, SIM_503)) {
+        answer_error(c, r, 503, "The service is overloaded: come back a little later.");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool answer_whole(struct conn *c, const struct buf *reply, size_t body, struct sim_given g)
+{
+    size_t half = reply->len - body + body / 2;
+
+    switch (sim_given_placed(g)) {
+    case SIM_RESET:
+        conn_send(c, reply->data, half);
+        conn_reset(c);
+        return false;
+    case SIM_TRUNCATE:
+        conn_send(c, reply->data, half);
+        conn_cut(c);
+        return false;
+    case SIM_STALL:
+        conn_send(c, reply->data, half);
+        c->mute = true;
+        return false;
+    default: conn_send(c, reply->data, reply->len); return true;
+    }
+}

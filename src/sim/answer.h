@@ -1,0 +1,27 @@
+#ifndef SIM_ANSWER_H
+#define SIM_ANSWER_H
+
+#include "sim/fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct conn;
+struct request;
+
+/* Replies that are known whole. `r` may be NULL where there was no request to speak of. */
+void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
+                 const char *type, const char *more); /* all but the length and the empty line */
+void answer(struct conn *c, const struct request *r, int status, const char *type, const char *body,
+            size_t len);
+void answer_error(struct conn *c, const struct request *r, int status, const char *message);
+
+/* Does the service refuse this request? If so it has done it. */
+bool answer_refusal(struct conn *c, const struct request *r, struct sim_given g);
+
+/* A whole reply, head and body, `body` bytes of it body, sent with the given mishap. False
+ * when it will never be complete. */
+bool answer_whole(struct conn *c, const struct buf *reply, size_t body, struct sim_given g);
+
+#endif

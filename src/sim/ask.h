@@ -1,0 +1,25 @@
+#ifndef SIM_ASK_H
+#define SIM_ASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+
+/* What a request for a completion asks for. What is not said is 0. */
+struct ask {
+    bool chat; /* else the older completions */
+    bool stream, include_usage, continuous_usage;
+    bool ignore_eos, tools;
+    unsigned max_tokens, min_tokens;
+    unsigned prompt_tokens; /* a guess, four bytes each; at least 1 */
+    const char *model;      /* still escaped as in the body, which it points into; NULL: not said */
+    size_t model_len;
+    uint64_t hash; /* of the whole body */
+};
+
+/* -1 when the body is not what the service can answer: err says why, for the client. */
+int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct error *err);
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef SIM_OPTIONS_H
+#define SIM_OPTIONS_H
+
+#include "sim/fault.h"
+#include "sim/model.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct tls_identity;
+
+/* When a reply says how many tokens it took. */
+enum sim_usage {
+    SIM_USAGE_AUTO, /* when asked */
+    SIM_USAGE_ALWAYS,
+    SIM_USAGE_NEVER,
+    SIM_USAGE_EVERY, /* in every event */
+};
+
+enum { SIM_RULES_MAX = 16, SIM_INTERVAL_MAX = 1000 };
+
+/* All that a simulated service is told. What is pointed to belongs to the caller and must
+ * outlive the service. */
+struct sim_options {
+    const char *host;
+    uint16_t port;  /* 0: any; see sim_port() */
+    bool port_open; /* other threads serve the same port */
+    unsigned index; /* of this thread among `threads` (0 means 1), so that each has dice and
+                       connection numbers of its own */
+    unsigned threads;
+    uint64_t seed;
+    const char *model_name; /* when the request names none */
+    struct model model;
+    bool instant;      /* no waiting at all */
+    unsigned interval; /* tokens in an event */
+    enum sim_usage usage;
+    const char *api_key;            /* NULL: everybody may ask */
+    const char *truth;              /* the journal's path; NULL: none */
+    const struct tls_identity *tls; /* NULL: plain */
+    struct sim_rule rules[SIM_RULES_MAX];
+    unsigned rule_count;
+};
+
+void sim_options_init(struct sim_options *o); /* the defaults that --help shows */
+
+#endif

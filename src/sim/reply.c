@@ -1,0 +1,411 @@
+#include "sim/reply.h"
+
+#include "base/mem.h"
+#include "net/request.h"
+#include "sim/answer.h"
+#include "sim/ask.h"
+#include "sim/conn.h"
+#include "sim/service.h"
+#include "sim/speech.h"
+#include "sim/truth.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADER_LINE_APART (20 * NANOS_PER_MS)
+
+struct reply {
+    struct timer timer;
+    struct conn *conn;
+    struct speech speech;
+    struct rng dice;
+    struct sim_given given;
+    enum sim_fault placed; /* what happens once `place` tokens are said; SIM_FAULTS: nothing */
+    unsigned place;
+    bool stream, usage, comments, no_done;
+    bool opened; /* the role is said */
+    char *id;
+    struct buf header; /* what is left of it, when it comes slowly */
+    nanos received, due;
+    nanos *moments; /* when each token was sent; only for the journal */
+    size_t moments_cap;
+};
+
+/* What is left to do once something was said. */
+enum next { GO_ON, OVER, FALL_SILENT, CUT, RESET };
+
+static void keep_truth(struct reply *r, bool complete)
+{
+    struct sim *s = r->conn->sim;
+    struct truth_line line = {
+        .id = r->id,
+        .conn = r->conn->number,
+        .received = r->received,
+        .tokens = r->moments,
+        .count = r->speech.said,
+        .prompt_tokens = r->speech.prompt_tokens,
+        .fault = sim_given_name(r->given),
+        .complete = complete,
+    };
+
+    if (!s->truth)
+        return;
+    truth_write(s->truth, &line);
+    if (!s->speaking)
+        truth_flush(s->truth);
+}
+
+void reply_end(struct reply *r, bool complete)
+{
+    struct conn *c = r->conn;
+
+    c->sim->speaking--;
+    keep_truth(r, complete);
+    loop_timer_stop(c->sim->loop, &r->timer);
+    c->reply = NULL;
+    speech_release(&r->speech);
+    buf_release(&r->header);
+    free(r->moments);
+    free(r->id);
+    free(r);
+}
+
+/* All that is about to be written goes out at this moment. */
+static void note_tokens(struct reply *r, unsigned from)
+{
+    struct sim *s = r->conn->sim;
+    unsigned said = r->speech.said;
+    nanos now;
+
+    s->count.tokens += said - from;
+    if (!s->truth || said == from)
+        return;
+    if (said > r->moments_cap) {
+        r->moments_cap = said < r->speech.tokens / 2 ? said * 2 : r->speech.tokens;
+        r->moments = mem_resize(r->moments, r->moments_cap * sizeof *r->moments);
+    }
+    now = clock_now();
+    for (; from < said; from++)
+        r->moments[from] = now;
+}
+
+static enum next say_end(struct reply *r, struct buf *out)
+{
+    speech_finish(&r->speech, out);
+    if (r->usage)
+        speech_usage(&r->speech, out);
+    if (!r->no_done)
+        speech_done(&r->speech, out);
+    speech_end(out);
+    return OVER;
+}
+
+static enum next go_wrong(struct reply *r, struct buf *out)
+{
+    switch (r->placed) {
+    case SIM_RESET: return RESET;
+    case SIM_STALL: return FALL_SILENT;
+    case SIM_TRUNCATE: speech_cut_bytes(&r->speech, out); return CUT;
+    case SIM_ERROR:
+        speech_error(&r->speech, out);
+        speech_done(&r->speech, out);
+        break;
+    case SIM_ERROR_EVENT: speech_error_event(&r->speech, out); break;
+    default: break;
+    }
+    speech_end(out);
+    return OVER;
+}
+
+static unsigned at_most(unsigned n, unsigned limit)
+{
+    return n < limit ? n : limit;
+}
+
+/* The next event, and what belongs to it. */
+static enum next say(struct reply *r, struct buf *out)
+{
+    struct speech *s = &r->speech;
+    unsigned n = at_most(r->conn->sim->options.interval, s->tokens - s->said);
+
+    if (r->comments)
+        speech_comment(s, out);
+    if (r->placed == SIM_BAD_JSON && s->said == r->place) {
+        r->placed = SIM_FAULTS;
+        speech_cut_json(s, out);
+    } else if (r->placed != SIM_FAULTS && s->said == r->place) {
+        return go_wrong(r, out);
+    } else if (n) {
+        speech_tokens(s, out, r->placed != SIM_FAULTS ? at_most(n, r->place - s->said) : n);
+    }
+    return s->said < s->tokens ? GO_ON : say_end(r, out);
+}
+
+/* Tokens are due from the request on, not from each other: one that is late does not delay
+ * the rest. */
+static void wait_for_next(struct reply *r, unsigned tokens)
+{
+    struct sim *s = r->conn->sim;
+
+    if (s->options.instant) {
+        if (!r->conn->out.len)
+            loop_timer(s->loop, &r->timer, clock_now());
+        return;
+    }
+    while (tokens--)
+        r->due += model_gap(&s->options.model, &r->dice);
+    loop_timer(s->loop, &r->timer, r->due);
+}
+
+static void act(struct reply *r, enum next next, unsigned tokens)
+{
+    struct conn *c = r->conn;
+
+    switch (next) {
+    case GO_ON: wait_for_next(r, tokens); break;
+    case OVER: reply_end(r, true); break;
+    case FALL_SILENT: c->mute = true; break;
+    case CUT:
+        conn_cut(c);
+        reply_end(r, false);
+        break;
+    case RESET: conn_reset(c); break;
+    }
+}
+
+static void open_stream(struct reply *r, struct buf *out)
+{
+    speech_role(&r->speech, out);
+    r->opened = true;
+}
+
+/* `out` may have the header in it already. */
+static void speak(struct reply *r, struct buf *out)
+{
+    struct sim *s = r->conn->sim;
+    unsigned from = r->speech.said;
+    enum next next;
+
+    if (!r->opened)
+        open_stream(r, out);
+    do
+        next = say(r, out);
+    while (next == GO_ON && s->options.instant && out->len < SIM_BATCH);
+    note_tokens(r, from);
+    conn_send(r->conn, out->data, out->len);
+    act(r, next, r->speech.said - from);
+}
+
+/* A reply that is not streamed: one object once the last token is there. */
+static void speak_whole(struct reply *r)
+{
+    struct buf *out = &r->conn->sim->out, body = {0};
+    enum sim_fault wrong = r->placed;
+    bool complete;
+
+    if (wrong == SIM_ERROR)
+        buf_put(&body, "{\"error\":{\"message\":\"The simulated engine failed while speaking.\","
+                       "\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}");
+    else
+        speech_whole(&r->speech, &body);
+    if (wrong == SIM_BAD_JSON)
+        body.len -= body.len / 4;
+    buf_addf(&r->header, "content-length: %zu\r\n\r\n", body.len);
+    buf_clear(out);
+    buf_add(out, r->header.data, r->header.len);
+    buf_add(out, body.data, body.len);
+    note_tokens(r, 0);
+    complete = answer_whole(r->conn, out, body.len, r->given);
+    if (!r->conn->mute)
+        reply_end(r, complete);
+    buf_release(&body);
+}
+
+/* The header's next line; the stream goes on when it has had its last. */
+static void say_header_line(struct reply *r)
+{
+    char *end = memchr(r->header.data, '\n', r->header.len);
+    size_t len = (size_t)(end - r->header.data) + 1;
+    nanos next = clock_now() + HEADER_LINE_APART;
+
+    conn_send(r->conn, r->header.data, len);
+    buf_drop(&r->header, len);
+    if (!r->header.len && r->due > next)
+        next = r->due;
+    loop_timer(r->conn->sim->loop, &r->timer, next);
+}
+
+static void go_on(struct reply *r)
+{
+    struct buf *out = &r->conn->sim->out;
+
+    buf_clear(out);
+    if (!r->stream)
+        speak_whole(r);
+    else if (r->header.len)
+        say_header_line(r);
+    else
+        speak(r, out);
+}
+
+static void on_due(struct timer *t, nanos now)
+{
+    struct reply *r = container_of(t, struct reply, timer);
+    struct conn *c = r->conn;
+
+    (void)now;
+    go_on(r);
+    if (!c->reply)
+        conn_resume(c);
+    conn_settle(c);
+}
+
+void reply_go_on(struct reply *r)
+{
+    if (r->conn->sim->options.instant && r->opened && !r->conn->mute)
+        go_on(r);
+}
+
+/* A stream's header is sent at once, as real services do: the first byte is no token. */
+static void begin_stream(struct reply *r, const struct request *request)
+{
+    struct sim *s = r->conn->sim;
+    struct buf *out = &s->out;
+
+    buf_clear(out);
+    answer_head(out, r->conn, request, 200, "text/event-stream; charset=utf-8",
+                "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
+    if (sim_given_has(r->given, SIM_SLOW_HEADER)) {
+        buf_add(&r->header, out->data, out->len);
+        say_header_line(r);
+        return;
+    }
+    if (sim_given_has(r->given, SIM_LATE_ROLE))
+        open_stream(r, out);
+    if (s->options.instant) {
+        speak(r, out);
+        return;
+    }
+    conn_send(r->conn, out->data, out->len);
+    loop_timer(s->loop, &r->timer, r->due);
+}
+
+static void begin_whole(struct reply *r, const struct request *request)
+{
+    struct sim *s = r->conn->sim;
+
+    answer_head(&r->header, r->conn, request, 200, "application/json", "");
+    if (s->options.instant)
+        speak_whole(r);
+    else
+        wait_for_next(r, r->speech.tokens - (r->speech.tokens > 0));
+}
+
+/* The engine's part: how long, and how much. */
+static void think(struct reply *r, const struct ask *a)
+{
+    struct sim *s = r->conn->sim;
+    const struct model *m = &s->options.model;
+    unsigned tokens = model_tokens(m, &r->dice);
+
+    if (!s->first_request)
+        s->first_request = r->received;
+    r->due = r->received + model_ttft(m, &r->dice, r->received - s->first_request);
+    if (a->max_tokens && (a->ignore_eos || a->min_tokens))
+        tokens = a->max_tokens;
+    else if (tokens < a->min_tokens)
+        tokens = a->min_tokens;
+    if (a->max_tokens)
+        tokens = at_most(tokens, a->max_tokens);
+    r->speech.tokens = sim_given_has(r->given, SIM_EMPTY) ? 0 : tokens;
+    r->speech.length = r->speech.tokens && tokens == a->max_tokens;
+}
+
+static bool wants_tool_call(const struct ask *a, const struct request *request)
+{
+    size_t len;
+    const char *yes = request_header(request, "x-sim-tool-calls", &len);
+
+    return a->chat && a->tools && yes && len == 1 && *yes == '1';
+}
+
+static void choose_manners(struct reply *r, const struct ask *a, const struct request *request)
+{
+    enum sim_usage usage = r->conn->sim->options.usage;
+    struct speech *s = &r->speech;
+    struct sim_given g = r->given;
+    bool silent = usage == SIM_USAGE_NEVER || sim_given_has(g, SIM_NO_USAGE);
+
+    r->stream = a->stream;
+    r->usage = !silent && (a->include_usage || usage != SIM_USAGE_AUTO);
+    s->continuous =
+        !silent && ((a->include_usage && a->continuous_usage) || usage == SIM_USAGE_EVERY);
+    s->no_usage = silent;
+    s->tool_call = wants_tool_call(a, request);
+    if (sim_given_has(g, SIM_REASONING) && a->chat && !s->tool_call)
+        s->reasoning = (s->tokens + 2) / 3;
+    if (sim_given_has(g, SIM_CRLF))
+        s->newline = "\r\n";
+    r->comments = sim_given_has(g, SIM_COMMENTS);
+    r->no_done = sim_given_has(g, SIM_NO_DONE);
+    r->conn->drip = sim_given_has(g, SIM_DRIP);
+    if (s->tokens) {
+        r->placed = sim_given_placed(g);
+        r->place = g.at < 0 ? s->tokens / 2 : at_most((unsigned)g.at, s->tokens - 1);
+    }
+}
+
+/* What befalls a request depends on its id where it has one, so that neither the order of
+ * arrival nor the number of threads matters; else on its number. The text depends on what was
+ * asked alone. */
+static void throw_dice(struct reply *r, const struct ask *a)
+{
+    struct sim *s = r->conn->sim;
+    uint64_t stream = s->count.requests * s->options.threads + s->options.index;
+
+    if (r->id) {
+        stream = a->hash;
+        for (const char *at = r->id; *at; at++)
+            stream = (stream ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
+    }
+    rng_seed(&r->dice, s->options.seed, stream);
+    r->given = sim_draw(s, &r->dice);
+}
+
+static struct reply *new_reply(struct conn *c, const struct request *request, const struct ask *a)
+{
+    struct reply *r = mem_new(sizeof *r);
+    const struct sim *s = c->sim;
+    size_t len;
+    const char *id = request_header(request, "x-request-id", &len);
+    bool named = a->model && a->model_len <= 256;
+
+    r->conn = c;
+    r->timer.fire = on_due;
+    r->received = c->received;
+    r->placed = SIM_FAULTS;
+    r->id = id ? mem_copy(id, len) : NULL;
+    throw_dice(r, a);
+    speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
+                named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
+    c->reply = r;
+    c->sim->speaking++;
+    return r;
+}
+
+void reply_begin(struct conn *c, const struct request *request, const struct ask *a)
+{
+    struct reply *r = new_reply(c, request, a);
+
+    if (answer_refusal(c, request, r->given)) {
+        reply_end(r, true);
+        return;
+    }
+    think(r, a);
+    choose_manners(r, a, request);
+    if (r->stream)
+        begin_stream(r, request);
+    else
+        begin_whole(r, request);
+}

@@ -1,0 +1,156 @@
+#include "base/error.h"
+#include "base/json.h"
+#include "net/request.h"
+#include "sim/answer.h"
+#include "sim/ask.h"
+#include "sim/conn.h"
+#include "sim/reply.h"
+#include "sim/service.h"
+
+#include <string.h>
+
+static const char hello[] = "This is stoke sim, a simulated LLM service.\n";
+
+static bool is(const char *text, size_t len, const char *word)
+{
+    return len == strlen(word) && !memcmp(text, word, len);
+}
+
+void route_front(struct buf *out)
+{
+    buf_addf(out,
+             "HTTP/1.1 200 OK\r\nserver: stoke-sim\r\ncontent-type: text/plain\r\n"
+             "content-length: %zu\r\n\r\n%s",
+             sizeof hello - 1, hello);
+}
+
+/* The bare reply is ready; whatever makes this request a special one takes the long way. */
+static void front(struct conn *c, const struct request *r)
+{
+    struct sim *s = c->sim;
+    struct sim_given g = sim_draw(s, &s->dice);
+    struct buf body = {0};
+    size_t len;
+
+    if (!g.faults && !c->last && !request_header(r, "x-request-id", &len)) {
+        conn_send(c, s->front.data, s->front.len);
+        return;
+    }
+    c->drip = sim_given_has(g, SIM_DRIP);
+    if (answer_refusal(c, r, g))
+        return;
+    answer_head(&body, c, r, 200, "text/plain", "");
+    buf_addf(&body, "content-length: %zu\r\n\r\n%s", sizeof hello - 1, hello);
+    answer_whole(c, &body, sizeof hello - 1, g);
+    buf_release(&body);
+}
+
+static void health(struct conn *c, const struct request *r)
+{
+    answer(c, r, 200, "text/plain", "", 0);
+}
+
+static void models(struct conn *c, const struct request *r)
+{
+    struct buf body = {0};
+    struct json_writer w = {.out = &body};
+
+    json_open(&w, '{');
+    json_put_key(&w, "object");
+    json_put_string(&w, "list");
+    json_put_key(&w, "data");
+    json_open(&w, '[');
+    json_open(&w, '{');
+    json_put_key(&w, "id");
+    json_put_string(&w, c->sim->options.model_name);
+    json_put_key(&w, "object");
+    json_put_string(&w, "model");
+    json_put_key(&w, "created");
+    json_put_int(&w, clock_wall() / NANOS_PER_SECOND);
+    json_put_key(&w, "owned_by");
+    json_put_string(&w, "stoke");
+    json_close(&w, '}');
+    json_close(&w, ']');
+    json_close(&w, '}');
+    answer(c, r, 200, "application/json", body.data, body.len);
+    buf_release(&body);
+}
+
+static void complete(struct conn *c, const struct request *r, bool chat)
+{
+    struct buf whole = {0};
+    const char *body = r->body;
+    size_t len = r->body_len;
+    struct error why;
+    struct ask a;
+
+    if (r->chunked) {
+        request_unchunk(r, &whole);
+        body = whole.data ? whole.data : "";
+        len = whole.len;
+    }
+    if (ask_read(&a, chat, body, len, &why))
+        answer_error(c, r, 400, why.text);
+    else
+        reply_begin(c, r, &a);
+    buf_release(&whole);
+}
+
+static void chat(struct conn *c, const struct request *r)
+{
+    complete(c, r, true);
+}
+
+static void completions(struct conn *c, const struct request *r)
+{
+    complete(c, r, false);
+}
+
+/* As a service that checks keys would, it tells the client what it sent. */
+static bool allowed(struct conn *c, const struct request *r)
+{
+    const char *key = c->sim->options.api_key, *sent;
+    struct error why;
+    size_t len = 0;
+
+    if (!key)
+        return true;
+    sent = request_header(r, "authorization", &len);
+    if (sent && len == strlen(key) + 7 && !strncmp(sent, "Bearer ", 7) &&
+        !memcmp(sent + 7, key, len - 7))
+        return true;
+    error_set(&why, "This is not the API key: \"%.*s\".", sent ? (int)len : 0, sent ? sent : "");
+    answer_error(c, r, 401, why.text);
+    return false;
+}
+
+static const struct {
+    const char *method, *path;
+    bool guarded; /* needs the API key */
+    void (*serve)(struct conn *c, const struct request *r);
+} routes[] = {
+    {"GET",  "/",                    false, front      },
+    {"POST", "/v1/chat/completions", true,  chat       },
+    {"POST", "/v1/completions",      true,  completions},
+    {"GET",  "/v1/models",           true,  models     },
+    {"GET",  "/health",              false, health     },
+};
+
+void route(struct conn *c, const struct request *r)
+{
+    const char *query = memchr(r->target, '?', r->target_len);
+    size_t path_len = query ? (size_t)(query - r->target) : r->target_len;
+
+    c->sim->count.requests++;
+    c->drip = false;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (!is(r->target, path_len, routes[i].path))
+            continue;
+        if (!is(r->method, r->method_len, routes[i].method))
+            answer_error(c, r, 405, "This path is not served with this method.");
+        else if (!routes[i].guarded || allowed(c, r))
+            routes[i].serve(c, r);
+        return;
+    }
+    answer_error(c, r, 404, "Nothing is served under this path.");
+}

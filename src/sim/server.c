@@ -1,0 +1,205 @@
+#include "sim/server.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "net/stamp.h"
+#include "sim/conn.h"
+#include "sim/service.h"
+#include "sim/truth.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { ACCEPTS_PER_TURN = 128, BACKLOG = 4096 };
+#define RETRY_AFTER (50 * NANOS_PER_MS)
+
+void sim_options_init(struct sim_options *o)
+{
+    *o = (struct sim_options){
+        .host = "127.0.0.1",
+        .port = 8000,
+        .threads = 1,
+        .seed = 1,
+        .model_name = "sim",
+        .model.ttft = {50e6, 50e6, 0},
+        .model.gap = {10e6, 10e6, 0},
+        .model.tokens = {100,  100,  0},
+        .interval = 1,
+    };
+}
+
+struct sim_given sim_draw(struct sim *s, struct rng *dice)
+{
+    const struct sim_options *o = &s->options;
+    struct sim_given g = {.at = -1};
+
+    if (o->rule_count)
+        g = sim_given_draw(o->rules, o->rule_count, dice);
+    for (unsigned f = 0; g.faults >> f; f++)
+        s->count.faults[f] += g.faults >> f & 1;
+    return g;
+}
+
+static bool refuses(struct sim *s)
+{
+    const struct sim_options *o = &s->options;
+
+    for (unsigned i = 0; i < o->rule_count; i++)
+        if (o->rules[i].fault == SIM_REFUSE && rng_unit(&s->dice) < o->rules[i].share)
+            return true;
+    return false;
+}
+
+static void welcome(struct sim *s, int fd)
+{
+    int yes = 1;
+
+    if (refuses(s)) {
+        s->count.faults[SIM_REFUSE]++;
+        s->count.connections++;
+        close(fd);
+        return;
+    }
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    conn_open(s, fd);
+}
+
+/* Bounded, so that a crowd at the door does not silence those inside. */
+static void on_client(struct watch *w, unsigned events)
+{
+    struct sim *s = container_of(w, struct sim, listener);
+
+    (void)events;
+    for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+        int fd = accept4(w->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+        if (fd >= 0) {
+            welcome(s, fd);
+        } else if (errno == EMFILE || errno == ENFILE) {
+            loop_unwatch(s->loop, w);
+            loop_timer(s->loop, &s->retry, loop_now(s->loop) + RETRY_AFTER);
+            return;
+        } else if (errno != ECONNABORTED && errno != EINTR) {
+            return;
+        }
+    }
+}
+
+static void on_retry(struct timer *t, nanos now)
+{
+    struct sim *s = container_of(t, struct sim, retry);
+
+    (void)now;
+    loop_watch(s->loop, &s->listener, LOOP_READ);
+}
+
+static int listen_at(const struct addrinfo *a, bool port_open)
+{
+    int fd = socket(a->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
+
+    if (fd < 0)
+        return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (port_open)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+    if (bind(fd, a->ai_addr, a->ai_addrlen) || listen(fd, BACKLOG)) {
+        int why = errno;
+
+        close(fd);
+        errno = why;
+        return -1;
+    }
+    return fd;
+}
+
+static int start_listening(const struct sim_options *o, struct error *err)
+{
+    struct addrinfo *found, hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    char port[8];
+    int fd, why;
+
+    snprintf(port, sizeof port, "%u", o->port);
+    why = getaddrinfo(o->host, port, &hints, &found);
+    if (why)
+        return error_set(err, "cannot listen on %s: %s", o->host, gai_strerror(why));
+    fd = listen_at(found, o->port_open);
+    freeaddrinfo(found);
+    if (fd < 0)
+        return error_set(err, "cannot listen on %s port %u: %s", o->host, o->port, strerror(errno));
+    return fd;
+}
+
+struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *err)
+{
+    struct sim *s = mem_new(sizeof *s);
+    struct json_writer name = {.out = &s->model};
+
+    s->options = *o;
+    s->options.threads = o->threads ? o->threads : 1;
+    s->loop = l;
+    s->listener.ready = on_client;
+    s->retry.fire = on_retry;
+    list_init(&s->conns);
+    rng_seed(&s->dice, o->seed, o->index);
+    route_front(&s->front);
+    json_put_string(&name, s->options.model_name);
+    s->listener.fd = start_listening(o, err);
+    if (s->listener.fd < 0 || (o->truth && !(s->truth = truth_open(o->truth, err)))) {
+        sim_free(s);
+        return NULL;
+    }
+    if (s->truth) {
+        /* Connections inherit it from the listener: even what came before accept() has its moment.
+         */
+        s->stamps = stamps_new(true);
+        stamps_watch(s->stamps, s->listener.fd);
+    }
+    loop_watch(l, &s->listener, LOOP_READ);
+    return s;
+}
+
+uint16_t sim_port(const struct sim *s)
+{
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } a = {0};
+    socklen_t len = sizeof a;
+
+    if (getsockname(s->listener.fd, &a.any, &len))
+        return 0;
+    return ntohs(a.any.sa_family == AF_INET6 ? a.v6.sin6_port : a.v4.sin_port);
+}
+
+struct sim_count sim_count(const struct sim *s)
+{
+    return s->count;
+}
+
+void sim_free(struct sim *s)
+{
+    if (!s)
+        return;
+    while (!list_empty(&s->conns))
+        conn_close(container_of(s->conns.next, struct conn, link));
+    loop_timer_stop(s->loop, &s->retry);
+    if (s->listener.fd >= 0) {
+        loop_unwatch(s->loop, &s->listener);
+        close(s->listener.fd);
+    }
+    truth_free(s->truth);
+    stamps_free(s->stamps);
+    buf_release(&s->out);
+    buf_release(&s->front);
+    buf_release(&s->model);
+    free(s);
+}

@@ -1,0 +1,44 @@
+#ifndef SIM_SERVICE_H
+#define SIM_SERVICE_H
+
+#include "base/buf.h"
+#include "base/list.h"
+#include "base/rng.h"
+#include "base/timers.h"
+#include "net/loop.h"
+#include "sim/server.h"
+
+/* The inside of the service, for the files of this folder only. */
+struct conn;
+struct request;
+struct stamps;
+struct truth;
+
+enum { SIM_BATCH = 64 << 10 }; /* bytes read or written at once */
+
+struct sim {
+    struct sim_options options;
+    struct sim_count count;
+    struct loop *loop;
+    struct watch listener;
+    struct timer retry; /* of accepting, when descriptors had run out */
+    struct list conns;
+    struct rng dice; /* of connections; requests have their own */
+    struct truth *truth;
+    struct stamps *stamps; /* of requests, for the journal; NULL: a clock will do */
+    nanos first_request;   /* 0: none yet */
+    unsigned speaking;     /* replies that have begun and not ended */
+    struct buf out;        /* what is being put together for one write */
+    struct buf front;      /* the reply to GET /, ready */
+    struct buf model;      /* its name as JSON */
+    char in[SIM_BATCH];
+};
+
+struct sim_given sim_draw(struct sim *s,
+                          struct rng *dice); /* what a request is to suffer; counted */
+
+/* route.c: serves one request, or begins to. */
+void route(struct conn *c, const struct request *r);
+void route_front(struct buf *out); /* the reply to GET / */
+
+#endif

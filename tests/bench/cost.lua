@@ -1,0 +1,154 @@
+-- Makes the figures of what cost.sh has noted: cost.lua TOKENS GAP STREAMS LOG. Each figure is taken
+-- from one round at a time and printed as the median of the rounds [least - most].
+
+local tokens, gap, streams, path = tonumber(arg[1]), arg[2], tonumber(arg[3]), arg[4]
+
+-- A round is { name = { key = number } }; what was run for several sizes has them in its name.
+local function read_rounds()
+  local rounds = {}
+  for line in io.lines(path) do
+    local name, rest = line:match "^(%S+)%s*(.*)$"
+    if name == "round" then
+      rounds[#rounds + 1] = {}
+    else
+      local run = {}
+      for key, value in rest:gmatch "(%w+)=(%S+)" do run[key] = tonumber(value) end
+      rounds[#rounds][run.users and name .. run.users or name] = run
+    end
+  end
+  return rounds
+end
+
+local function per_request(run)
+  return run.cpu / run.n * 1e6
+end
+
+-- us a request without what starting and connecting cost.
+local function per_further_request(r, name)
+  local short, long = r[name .. "_short"], r[name .. "_long"]
+  return (long.cpu - short.cpu) / (long.n - short.n) * 1e6
+end
+
+local function per_further_token(r, name)
+  local short, long = r[name .. "_20"], r[name .. "_" .. tokens + 20]
+  return (long.cpu - short.cpu) / (long.events - short.events) * 1e9
+end
+
+local function ratio_of_connections(name)
+  return function(r) return per_further_request(r, name .. "_5000") / per_further_request(r, name .. "_64") end
+end
+
+local function us_of(name)
+  return function(r) return per_further_request(r, name) end
+end
+
+local figures = {
+  { "GET on 64 connections, as fast as it goes" },
+  { "wrk", "requests/s", function(r) return r.wrk.rate end },
+  { "stoke", "requests/s", function(r) return r.http.rate end },
+  { "stoke / wrk", "", function(r) return r.http.rate / r.wrk.rate end, at_least = 0.40 },
+  { "wrk", "us cpu/request", function(r) return per_request(r.wrk) end },
+  { "stoke", "us cpu/request", function(r) return per_request(r.http) end },
+  { "raw reader", "us cpu/request", function(r) return per_request(r.raw_http) end },
+
+  { "GET on 5000 connections and on 64" },
+  { "a pool, 64", "us cpu/request", us_of "pool_64" },
+  { "a pool, 5000 users", "us cpu/request", us_of "pool_5000" },
+  { "of them connected", "", function(r) return r.pool_5000_long.opened end },
+  { "a pool, 5000 / 64", "", ratio_of_connections "pool", at_most = 1.5 },
+  { "one a user, 64", "us cpu/request", us_of "user_64" },
+  { "one a user, 5000", "us cpu/request", us_of "user_5000" },
+  { "one a user, 5000 / 64", "", ratio_of_connections "user", at_most = 2.0 },
+  { "raw reader, 5000 / 64", "", ratio_of_connections "raw" },
+
+  { "1000 streams, a token every " .. gap },
+  { "stoke", "ns cpu/token", function(r) return per_further_token(r, "tokens") end },
+  { "raw reader", "ns cpu/token", function(r) return per_further_token(r, "raw_tokens") end },
+  { "stoke / raw reader", "", function(r)
+    return per_further_token(r, "tokens") / per_further_token(r, "raw_tokens")
+  end, at_most = 1.3 },
+  { "stoke, tokens a read", "", function(r)
+    local run = r["tokens_" .. tokens + 20]
+    return run.events / (run.events - run.coalesced)
+  end },
+  { "raw reader, tokens a read", "", function(r)
+    local run = r["raw_tokens_" .. tokens + 20]
+    return run.events / run.reads
+  end },
+
+  { streams .. " open streams" },
+  { "streams open", "", function(r) return r["resident" .. streams].open end },
+  { "stoke", "KB/stream", function(r)
+    local few, many = r.resident10, r["resident" .. streams]
+    return (many.kb - few.kb) / (many.users - few.users)
+  end, at_most = 20 },
+
+  { "tokens as fast as sim can tell them, 64 streams" },
+  { "stoke", "tokens/s", function(r) return r.instant.rate * r.instant.events / r.instant.n end },
+  { "stoke", "ns cpu/token", function(r) return r.instant.cpu / r.instant.events * 1e9 end },
+  { "sim", "ns cpu/token", function(r) return r.sim.cpu / r.instant.events * 1e9 end },
+  { "stoke / sim", "", function(r) return r.instant.cpu / r.sim.cpu end, at_least = 3 },
+}
+
+-- What was not run has no figure: no wrk, or only some parts were asked for.
+local function values_of(figure, rounds)
+  local values = {}
+  for _, round in ipairs(rounds) do
+    local measured, value = pcall(figure[3], round)
+    if measured and value == value then values[#values + 1] = value end
+  end
+  table.sort(values)
+  return values
+end
+
+local function median(values)
+  local n = #values
+  return (values[math.floor((n + 1) / 2)] + values[math.floor(n / 2) + 1]) / 2
+end
+
+local function text(value)
+  if value >= 1000 then return ("%.0f"):format(value) end
+  return (value >= 100 and "%.0f" or value >= 10 and "%.1f" or "%.2f"):format(value)
+end
+
+local function judged(figure, value)
+  if figure.at_least then
+    return ("%s (at least %.2f)"):format(value >= figure.at_least and "ok" or "MISSED", figure.at_least)
+  elseif figure.at_most then
+    return ("%s (at most %.2f)"):format(value <= figure.at_most and "ok" or "MISSED", figure.at_most)
+  end
+  return ""
+end
+
+local function print_figure(figure, values)
+  local middle = median(values)
+  print(("  %-26s %-15s %8s %-18s %s"):format(figure[1], figure[2], text(middle),
+    ("[%s - %s]"):format(text(values[1]), text(values[#values])), judged(figure, middle)))
+end
+
+local function print_all(rounds)
+  local heading
+  for _, figure in ipairs(figures) do
+    local values = figure[3] and values_of(figure, rounds)
+    if not values then
+      heading = figure[1]
+    elseif #values > 0 then
+      if heading then print("\n" .. heading) end
+      heading = nil
+      print_figure(figure, values)
+    end
+  end
+end
+
+local function print_failures(rounds)
+  for _, round in ipairs(rounds) do
+    for name, run in pairs(round) do
+      if run.failed and run.failed > 0 then
+        print(("not to be trusted: %d requests failed in %s"):format(run.failed, name))
+      end
+    end
+  end
+end
+
+print_all(read_rounds())
+print_failures(read_rounds())

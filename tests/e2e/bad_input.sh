@@ -1,0 +1,86 @@
+#!/bin/sh
+# Whoever types nonsense gets one clear sentence and an exit status that tells what sort of
+# nonsense it was. tests/golden/bad_input.txt holds all of it, as a transcript:
+#
+#   $ stoke -c 0 $URL          a command; its files are made below
+#   exit 2
+#   stoke: --connections: ...  what it says on stderr, with nothing on stdout
+#
+# A new case is a new line that begins with "$ " there, and UPDATE_GOLDEN=1 fills in the rest:
+# read it then.
+
+. "$(dirname "$0")/lib/common.sh"
+golden=$here/../golden/bad_input.txt
+[ -z "$UPDATE_GOLDEN" ] || : >"$dir/golden"
+
+sim
+URL=$url
+serve say 'SSH-2.0-OpenSSH_9.2'
+NOT_HTTP=$url
+cd "$dir" || exit 1
+mkdir folder
+printf '{"prompt":"one"}\n{"prompt":"two"}\n{"prompt": three}\n' >bad.jsonl
+printf '{"prompt":"one"}\n{"prompt":"two"\n' >cut.jsonl
+printf '[{"prompt":"one"},{"prompt":2}]' >number.json
+: >empty.txt
+: >empty.key
+echo 'function journey(user' >syntax.lua
+echo 'x = 1' >no_journey.lua
+printf 'options = {\n  max_tokns = 5,\n}\nfunction journey(user) end\n' >misspelt.lua
+printf 'options = { connections = 0 }\nfunction journey(user) end\n' >no_users.lua
+printf 'options = 5\nfunction journey(user) end\n' >number.lua
+printf 'error("on purpose")\n' >raises.lua
+EMPTY=
+export EMPTY
+
+# What the tool says to a line of shell, as the transcript has it.
+transcript() {
+    echo "$ $1"
+    eval "timeout 20 \"\$STOKE\" ${1#stoke}" >out 2>err
+    echo "exit $?"
+    sed "s|$URL|\$URL|g; s|$NOT_HTTP|\$NOT_HTTP|g" err
+    sed 's/^/stdout: /' out | head -3
+}
+
+expected() { awk -v command="$ $1" '$0 == command { on = 1; print; next } /^\$ / { on = 0 } on && NF' "$golden"; }
+same() {
+    expected "$1" >want
+    transcript "$1" >said
+    [ -z "$UPDATE_GOLDEN" ] || { cat said && echo; } >>"$dir/golden"
+    cmp -s want said || { diff want said >why; false; }
+}
+
+sed -n 's/^\$ //p' "$golden" >commands
+while IFS= read -r command <&3; do
+    ok "$command" same "$command"
+done 3<commands
+[ -z "$UPDATE_GOLDEN" ] || cat "$dir/golden" >"$golden"
+
+ok "all of them are single sentences" sh -c '
+    awk "/^\\$ / { n = 0; next } /^exit / || !NF { next } ++n > 1 || !/^stoke( sim)?: / { print; bad = 1 } END { exit bad }" "$1"' - "$golden"
+
+run "$STOKE" http://nosuch.invalid:8000
+ok "a host that does not exist: 111" [ $status -eq 111 ]
+ok "a host that does not exist" says '^stoke: cannot find the host "nosuch.invalid": .'
+run sh -c 'ulimit -n 60 && exec "$@"' - "$STOKE" -t 1 -c 100 "$URL"
+ok "more users than open files: 2" [ $status -eq 2 ]
+ok "more users than open files: what to do" says '^stoke: 100 users need 148 open files, .* 60: raise "ulimit -n"$'
+
+# Where there was something to try, there is a report as well as the sentence.
+url=$NOT_HTTP
+load -c 2 -n 10 -m m
+ok "not HTTP, in a run: nothing was measured" [ $status -eq 111 ]
+ok "not HTTP, in a run: the sentence" says '^stoke: nothing was measured: '
+ok "not HTTP, in a run: malformed" holds 'faults() eq "malformed:10" && n("failed") == 10'
+url=$URL
+printf 'function journey(user)\n  user:nosuch()\nend\n' >breaks.lua
+load -s breaks.lua -d 5s
+ok "a script that fails everywhere: 107, long before the end" [ $status -eq 107 ]
+ok "and the report shows where" grep -q 'breaks.lua:2:' out
+ok "and it is a fault named script" holds '$s->{faults}{script}{count} >= 100'
+printf 'local n = 0\nfunction journey(user)\n  n = n + 1\n  local odd = n %% 2 == 1\n  user:chat():ask "x"\n  if odd then user:nosuch() end\nend\n' >half.lua
+load -s half.lua -n 20 -c 2
+ok "a script that fails sometimes: 0" [ $status -eq 0 ]
+ok "and the others count" holds 'n("ok") == 20 && $s->{faults}{script}{count} == 10'
+
+finish

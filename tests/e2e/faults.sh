@@ -1,0 +1,165 @@
+#!/bin/sh
+# Each way in which a service goes wrong is counted under its own name; odd habits that hurt
+# nobody are no faults; and whatever happens the run ends, with every request accounted for.
+
+. "$(dirname "$0")/lib/common.sh"
+
+ended() { [ $status -eq "$1" ] && holds 'n("ok") + n("failed") == n("begun") && n("unfinished") == 0'; }
+
+# Every request suffers it.
+always() { # always SIM_FAULT NAMES: the latter a Perl pattern
+    sim --fault "$1"
+    load -m m -c 4 -n 16 --stall 300ms
+    stop
+    ended 111 && says '^stoke: nothing was measured' &&
+        holds "n('begun') == 16 && faults() =~ /^($2):16\$/ && !\$s->{tokens}{output}"
+}
+
+# Some do, as the service's own journal says, and the others are as good as ever.
+sometimes() {
+    rm -f "$dir/truth"
+    sim --fault "$1:0.3" --truth "$dir/truth"
+    load -m m -c 8 -n 60 --stall 300ms
+    stop
+    # libcurl sends again, once, what it sent on a kept connection that was closed without a word.
+    ended 0 && holds "my \$n = grep({ (\$_->{fault} // '') eq '$1' } rows('truth')) - \$s->{connections}{retried};
+        \$n > 4 && \$n < 40 && faults() eq \"$2:\$n\" && n('ok') == 60 - \$n && \$s->{tokens}{output} == 6 * n('ok')"
+}
+
+# No harm is done.
+habit() {
+    sim --fault "$1"
+    load -m m -c 4 -n 16 --stall 300ms
+    stop
+    ended 0 && holds 'n("ok") == 16 && faults() eq "" && $s->{tokens}{output} == 96 && p("ttft", 50) >= 0.005'
+}
+
+for pair in no_reply:no_reply not_http:malformed 429:status 503:status reset:reset truncate:truncated \
+    stall:stalled error:in_stream error_event:in_stream no_end:truncated bad_json:malformed empty:empty; do
+    ok "${pair%:*} is ${pair#*:}" always "${pair%:*}" "${pair#*:}"
+    ok "${pair%:*}, now and then" sometimes "${pair%:*}" "${pair#*:}"
+done
+
+# Who is accepted and then dropped has no reply; now and then the request itself meets the
+# closed door.
+ok "refuse is no_reply" always refuse 'no_reply|send'
+sim --fault refuse:0.5
+load -m m -c 8 -n 60 # a connection that was good stays open, so few are refused
+stop
+ok "refuse, now and then" ended 0
+ok "refuse leaves no trace on the others" holds '$s->{tokens}{output} == 6 * n("ok") && !grep { !/^(no_reply|send)$/ } keys %{$s->{faults}}'
+
+for fault in slow_header late_role no_usage no_done reasoning comments drip crlf; do
+    ok "$fault is no fault" habit $fault
+    case $fault in
+        no_usage) ok "without usage, events are counted, and it says so" \
+            holds '$s->{tokens}{counted_by} eq "events" && $s->{tokens}{coverage} == 0 && $s->{tokens}{events} == 96' ;;
+        crlf) ok "with usage, usage" \
+            holds '$s->{tokens}{counted_by} eq "usage" && $s->{tokens}{coverage} == 1 && $s->{tokens}{events} == 96' ;;
+        reasoning) ok "reasoning: an answer later than the first token" \
+            holds 'p("ttfa", 50) > p("ttft", 50) + 0.0015' ;;
+        comments) ok "otherwise they are the same" holds 'p("ttfa", 50) == p("ttft", 50)' ;;
+    esac
+done
+sim --fault late_role --ttft 60ms
+load -m m -c 4 -n 16
+stop
+ok "a role is no token, but a first chunk" holds 'p("ttft", 50) > 0.059 && p("ttfc", 50) < p("ttft", 50) / 2'
+
+sim --fault 429:0.3 --fault reset:0.3 --fault no_usage:0.5 --truth "$dir/truth"
+load -m m -c 8 -n 60
+stop
+ok "several at once" ended 0
+ok "several at once: each by its name" holds 'my %n; $n{$_->{fault} // ""}++ for rows("truth");
+    faults() eq "reset:$n{reset} status:$n{429}" && $s->{status}{429} == $n{429}'
+ok "counted by both ways: mixed" holds '$s->{tokens}{counted_by} eq "mixed" && $s->{tokens}{coverage} > 0 && $s->{tokens}{coverage} < 1'
+
+sim --gap 60ms
+load -m m -c 4 -n 8 --stall 300ms
+ok "slow, but not for too long: no stall" holds 'n("ok") == 8 && faults() eq ""'
+load -m m -c 4 -n 8 --stall 20ms
+ok "the same, with less patience" holds 'faults() eq "stalled:8"'
+stop
+sim --ttft 30s
+load -m m -c 4 -n 8 -T 200ms
+stop
+ok "silence before the first token is a timeout" holds 'faults() eq "timeout:8" && $s->{run}{elapsed} < 5'
+
+sim --fault error
+load -m m -c 1 -n 1
+ok "a fault comes with what the service said" holds '$s->{faults}{in_stream}{example} eq "The simulated engine failed while speaking."'
+ok "the report too" grep -q 'in_stream 1: The simulated engine failed while speaking' "$dir/out"
+stop
+for fault in stall no_end empty reset; do
+    sim --fault $fault
+    load -m m -c 1 -n 1 --stall 50ms
+    stop
+    ok "$fault: the example is not empty" holds '(values %{$s->{faults}})[0]{example} =~ /\w/'
+done
+
+sim --instant --tokens 50
+load -m m -c 2 -n 20
+stop
+ok "tokens that come together are told of" holds 'n("ok") == 20 && $s->{verdict}{coalesced} > 0.5 &&
+    grep { /came in one read/ } @{$s->{verdict}{notes}}'
+
+sim --quit-after 500ms
+load -m m -R 40 -d 1500ms
+stop
+ok "a service that goes away: connect" holds '$s->{faults}{connect}{count} > 10 && n("ok") > 3 && n("failed") + n("ok") == n("begun")'
+ok "the example names the address, not our own words for it" holds '$s->{faults}{connect}{example} =~ /127\.0\.0\.1|localhost/'
+
+sim
+plain=$url
+url=https://127.0.0.1:$port
+load -m m -c 2 -n 4
+ok "TLS to who does not speak it is tls" holds 'faults() eq "tls:4"'
+url=$plain
+load -m m -c 4 -n 16 --no-stream
+ok "--no-stream: all good, all counted" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{tokens}{counted_by} eq "usage"'
+ok "--no-stream: no token times that nobody saw" holds '!$s->{metrics}{gap}{count} && !$s->{metrics}{ttft}{count} && $s->{metrics}{latency}{count} == 16'
+load -m m -c 4 -n 16 --api completions
+ok "--api completions: the same numbers" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{metrics}{ttft}{count} == 16 && $s->{run}{api} eq "completions"'
+load -m m -c 4 -n 8 --api completions --no-stream
+ok "completions, not streamed" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'
+url=$plain/v1
+load -m m -c 4 -n 8
+ok "the URL may be the service's /v1" holds 'n("ok") == 8'
+for end in chat/completions completions chat/completions chat/completions; do
+    url=$plain/v1/$end
+    load -c 4 -n 8
+    ok "or /v1/$end, which also tells what to ask; the model is found" holds 'n("ok") == 8 && $s->{run}{model} eq "sim" &&
+        $s->{run}{api} eq ($s->{run}{url} =~ /chat/ ? "chat" : "completions")'
+done
+url=$plain
+load -c 4 -n 8
+ok "without all that it is a GET" holds 'n("ok") == 8 && $s->{run}{api} eq "http" && !$s->{tokens}{output}'
+url=$plain/nothing
+load -c 4 -n 8
+ok "and 404 is a fault" holds 'faults() eq "status:8" && $s->{status}{404} == 8'
+stop
+
+sim --tls-cert "$dir/cert.pem"
+load -m m -c 2 -n 4
+ok "a certificate that nobody trusts is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /certificate/'
+load -m m -c 2 -n 4 --cacert "$dir/cert.pem"
+ok "--cacert: trusted" holds 'n("ok") == 4 && $s->{connections}{opened} == 2 && !grep { /certificate/ } @{$s->{verdict}{notes}}'
+load -m m -c 2 -n 4 -k
+ok "-k: not looked at, and it says so" holds 'n("ok") == 4 && grep { /certificates were not verified/ } @{$s->{verdict}{notes}}'
+url=https://wrong.test
+load -m m -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
+ok "the certificate is of another name: tls" holds 'faults() eq "tls:4"'
+url=https://localhost
+load -m m -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
+ok "--connect-to: the URL's name counts" holds 'n("ok") == 4'
+stop
+
+# A body of more than a megabyte makes libcurl ask first, and wait for a second.
+perl -e 'print "What is it? " x (1 << 17), "\n"' >"$dir/large.txt"
+serve weigh "$dir/requests"
+load -m m -c 2 -n 4 --prompts "$dir/large.txt"
+stop
+ok "1.5 MiB arrive whole" holds 'n("ok") == 4 && 4 == grep { $_->{size} > 12 << 17 } rows("requests")'
+ok "and nobody asks to be asked for them" holds '!grep { $_->{head} =~ /^expect:/mi } rows("requests")'
+
+finish

@@ -1,0 +1,92 @@
+# What the end-to-end tests share: simulated services that come and go, runs of the tool with
+# what they leave behind, and TAP. Read it with:  . "$(dirname "$0")/lib/common.sh"
+#
+#   sim OPTIONS     starts a service: $url, $port; six quick tokens a reply unless told otherwise
+#   serve OPTIONS   starts another sort of service, lib/serve.pl
+#   load OPTIONS    a quiet run against it, bounded in time: $status, $dir/out, err and json
+#   ok NAME TEST    one line of TAP; what it was about is shown when the test fails
+#   holds EXPR      a test: the Perl expression, about $s, the summary of the last load
+#   finish          the plan, and the exit status
+
+: "${STOKE:?is the path of the binary}"
+STOKE=$(cd "$(dirname "$STOKE")" && pwd)/$(basename "$STOKE")
+here=$(cd "$(dirname "$0")" && pwd)
+lib=$here/lib
+dir=$(mktemp -d) || exit 1
+count=0 failures=0 status=0 services='' waits=''
+unset CI NO_COLOR http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+trap 'stop; rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM HUP
+
+# Waits up to five seconds for something to be true.
+until_true() {
+    waits=0
+    until "$@"; do
+        waits=$((waits + 1))
+        [ $waits -lt 250 ] || return 1
+        sleep 0.02
+    done
+}
+
+# Starts what says its URL first.
+start() {
+    : >"$dir/url"
+    "$@" >"$dir/url" 2>"$dir/service.err" &
+    services="$services $!"
+    until_true [ -s "$dir/url" ] || sed 's/^/# /' "$dir/service.err"
+    url=$(cat "$dir/url")
+    port=${url##*:}
+}
+
+sim() { start "$STOKE" sim --port 0 --quit-after 60s --ttft 5ms --gap 1ms --tokens 6 "$@"; }
+serve() { start perl "$lib/serve.pl" "$@"; }
+
+stop() {
+    for service in $services; do
+        kill -TERM "$service" 2>/dev/null
+        wait "$service" 2>/dev/null
+    done
+    services=''
+}
+
+# Any command, bounded in time.
+run() {
+    timeout 30 "$@" >"$dir/out" 2>"$dir/err"
+    status=$?
+}
+
+load() {
+    rm -f "$dir/json"
+    run "$STOKE" -q --json "$dir/json" "$@" "$url"
+}
+
+holds() { perl "$lib/holds.pl" "$1" "$dir/json" >>"$dir/why" 2>&1; }
+both() { "$1" "$2" && shift 2 && "$@"; }
+says() { grep -q -- "$1" "$dir/err"; }
+
+ok() {
+    name=$1
+    shift
+    count=$((count + 1))
+    : >"$dir/why"
+    if "$@"; then
+        echo "ok $count - $name"
+    else
+        echo "not ok $count - $name"
+        failures=$((failures + 1))
+        echo "failed: $*" | sed 's/^/# /'
+        for about in why err out; do
+            [ ! -s "$dir/$about" ] || LC_ALL=C tr -c '[:print:]\n' '?' <"$dir/$about" | sed "s/^/# $about: /" | head -12
+        done
+    fi
+}
+
+skip_all() {
+    echo "1..0 # SKIP $1"
+    exit 0
+}
+
+finish() {
+    echo "1..$count"
+    exit $((failures > 0))
+}

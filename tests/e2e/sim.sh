@@ -1,0 +1,297 @@
+#!/bin/sh
+# The simulated service does what it is told: every fault gives what its name says.
+
+: "${STOKE:?is the path of the binary}"
+here=$(dirname "$0")
+dir=$(mktemp -d) || exit 1
+count=0 failures=0 pid=
+export PATIENCE=2
+trap 'stop; rm -rf "$dir"' EXIT
+
+CHAT='{"model":"m","messages":[{"role":"user","content":"Why is the sky blue?"}],"stream":true,"stream_options":{"include_usage":true}}'
+WHOLE='{"messages":[{"role":"user","content":"Why is the sky blue?"}]}'
+
+# start OPTIONS: six quick tokens a reply, unless they say otherwise.
+start() {
+    rm -f "$dir/url"
+    "$STOKE" sim --port 0 --ttft 5ms --gap 1ms --tokens 6 "$@" >"$dir/url" 2>"$dir/err" &
+    pid=$!
+    tries=0
+    until [ -s "$dir/url" ] || [ $tries -ge 250 ]; do
+        sleep 0.02
+        tries=$((tries + 1))
+    done
+    port=$(sed 's/.*://' "$dir/url")
+}
+
+stop() {
+    [ -n "$pid" ] || return 0
+    kill -INT "$pid" 2>/dev/null
+    wait "$pid"
+    status=$?
+    pid=
+    return $status
+}
+
+ask() { perl "$here/http.pl" "$port" "$@" >"$dir/got"; }
+chat() { ask POST /v1/chat/completions "$CHAT" "$@"; }
+whole() { ask POST /v1/chat/completions "$WHOLE" "$@"; }
+raw() { perl "$here/http.pl" "$port" raw >"$dir/got"; }
+
+ok() { # ok NAME COMMAND...
+    name=$1
+    shift
+    count=$((count + 1))
+    if "$@"; then
+        echo "ok $count - $name"
+    else
+        echo "not ok $count - $name"
+        failures=$((failures + 1))
+        sed 's/^/# /' "$dir/got" | head -30
+    fi
+}
+got() { grep -q -- "$1" "$dir/got"; }
+lacks() { got '^.reads [1-9]' && ! got "$1"; }
+tokens() { got '^.reads [1-9]' && [ "$(grep -c '"content":"[^"]' "$dir/got")" -eq "$1" ]; }
+exactly() { [ "$(grep -c -- "$1" "$dir/got")" -eq "$2" ]; }
+
+start --truth "$dir/truth"
+ok "the first line is the URL" grep -q '^http://127.0.0.1:[1-9][0-9]*$' "$dir/url"
+chat 'X-Request-Id: one'
+ok "a stream: six tokens" tokens 6
+ok "a stream: role, finish, usage, [DONE] and an end" \
+    sh -c 'tr -d "\r\n" <"$1" | grep -q "\"role\".*\"finish_reason\":\"stop\".*\"usage\".*\[DONE\]\[complete\]"' - "$dir/got"
+ok "a stream: prompt tokens by length, output tokens as spoken" \
+    got '"prompt_tokens":5,"total_tokens":11,"completion_tokens":6'
+ok "X-Request-Id comes back" got '^x-request-id: one'
+ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"stream":true}'
+ok "no usage unless asked" lacks usage
+ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"stream":true,"max_tokens":3}'
+ok "max_tokens caps, and is the reason given" got '"finish_reason":"length"'
+ok "max_tokens caps the tokens" tokens 3
+ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"stream":true,"max_tokens":17,"ignore_eos":true}'
+ok "ignore_eos: exactly max_tokens" tokens 17
+whole
+ok "not streamed: one object with usage" got '"object":"chat.completion".*"finish_reason":"stop".*"completion_tokens":6'
+ask POST /v1/completions '{"prompt":"Once","stream":true}'
+ok "completions: text without a role" got '"object":"text_completion".*"text":"[^"]'
+ok "completions: no role" lacks role
+ask GET /v1/models ''
+ok "/v1/models names the model" got '"id":"sim"'
+ask GET /health ''
+ok "/health is 200" got '^HTTP/1.1 200'
+ask GET /nothing ''
+ok "elsewhere is 404, in JSON" got '"code":404'
+ask GET /v1/completions ''
+ok "the wrong method is 405" got '^HTTP/1.1 405'
+ask POST /v1/completions '{"prompt":'
+ok "malformed JSON is 400" got '^HTTP/1.1 400'
+ask POST /v1/chat/completions '{"model":"m"}'
+ok "a request without messages is 400" got 'messages is required'
+printf 'BLAH\r\n\r\n' | raw
+ok "what is no request is 400 and the end" sh -c 'grep -q "HTTP/1.1 400" "$1" && grep -q "\[closed\]" "$1"' - "$dir/got"
+printf 'GET / HTTP/1.1\r\n\r\nGET /health HTTP/1.1\r\n\r\nPOST /v1/completions HTTP/1.1\r\nContent-Length: 28\r\n\r\n{"prompt":"a","stream":true}GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n' | raw
+ok "pipelined requests are served one after another" exactly 'HTTP/1.1 200' 4
+ok "in their order, and closed when asked" sh -c 'tr -d "\r\n" <"$1" | grep -q "simulated.*\[DONE\].*\"owned_by\".*\[closed\]"' - "$dir/got"
+stop
+ok "SIGINT ends it with 0" [ $? -eq 0 ]
+ok "it says what it served" grep -q '^sim served [0-9]* requests, [0-9]* tokens, [0-9]* connections$' "$dir/err"
+ok "the truth: a line per completion" [ "$(wc -l <"$dir/truth")" -eq 7 ]
+ok "the truth: id, a moment per token" \
+    grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"fault":null,"complete":true\}$' "$dir/truth"
+
+fault() { # fault NAME OPTIONS: a fresh service, one streamed chat
+    start --fault "$@" --truth "$dir/truth"
+    chat
+}
+journalled() { [ "$1" = "$(sed -n 's/.*"fault":"\([^"]*\)".*/\1/p' "$dir/truth" | sort -u)" ]; }
+
+fault refuse
+ok "refuse: closed, nothing said" sh -c 'grep -Eq "\[(closed|reset)\]" "$1" && grep -q "reads 0" "$1"' - "$dir/got"
+stop
+fault no_reply
+ok "no_reply: closed, nothing said" sh -c 'grep -q "\[closed\]" "$1" && grep -q "reads 0" "$1"' - "$dir/got"
+stop
+fault not_http
+ok "not_http" lacks 'HTTP/1'
+ok "not_http says something" got 'reads [1-9]'
+stop
+fault 429
+ok "429 with retry-after and a JSON error" got '"code":429'
+ok "429: retry-after" got '^retry-after: 1'
+stop
+ok "429 is journalled, without tokens" grep -q '"tokens":\[\],"prompt_tokens":.*"fault":"429"' "$dir/truth"
+fault 503
+ok "503" got '^HTTP/1.1 503'
+stop
+fault reset@2
+ok "reset in mid-stream" got '\[reset\]'
+stop
+ok "reset: two tokens were sent" grep -Eq '"tokens":\[[0-9]+,[0-9]+\],.*"fault":"reset","complete":false' "$dir/truth"
+ok "the faults are counted" grep -q ', 1 reset' "$dir/err"
+fault truncate
+ok "truncate: closed in mid-chunk" got '\[closed\]'
+ok "truncate: after half of the tokens" lacks 'DONE'
+stop
+ok "truncate is journalled" journalled truncate
+PATIENCE=0.3
+fault stall
+PATIENCE=2
+ok "stall: silence with the connection open" got '\[silent\]'
+ok "stall: in the middle" tokens 3
+stop
+fault error
+ok "error inside the stream" got '^data: {"error":{"message"'
+ok "error: then [DONE]" got '\[DONE\]'
+ok "error: no finish_reason" lacks '"finish_reason":"'
+stop
+fault error_event
+ok "error_event: a name and a comment" sh -c 'tr "\n" "|" <"$1" | grep -q "|event: error|: .*||.*\[complete\]"' - "$dir/got"
+ok "error_event: no [DONE]" lacks DONE
+stop
+fault no_end
+ok "no_end: complete" got '\[complete\]'
+ok "no_end: no finish_reason" lacks '"finish_reason":"'
+ok "no_end: no [DONE]" lacks DONE
+stop
+fault no_done
+ok "no_done: finish_reason" got '"finish_reason":"stop"'
+ok "no_done: no [DONE]" lacks DONE
+stop
+fault bad_json@1
+ok "bad_json: one event is cut" [ "$(grep '^data: {' "$dir/got" | grep -vc '}$')" -eq 1 ]
+ok "bad_json: the stream goes on to its end" got DONE
+stop
+fault empty
+ok "empty: no token" tokens 0
+ok "empty: but a finish_reason" got '"finish_reason":"stop"'
+stop
+fault crlf
+ok "crlf: all lines of the stream" sh -c '! grep "^data" "$1" | grep -qv "$(printf "\r")$"' - "$dir/got"
+ok "crlf: six tokens" tokens 6
+stop
+fault drip
+ok "drip: the same stream" tokens 6
+ok "drip: in many reads" sh -c '[ "$(sed -n "s/.reads \(.*\)]/\1/p" "$1")" -gt 30 ]' - "$dir/got"
+stop
+fault slow_header
+ok "slow_header: complete, line by line" tokens 6
+ok "slow_header: in reads of its own" sh -c '[ "$(sed -n "s/.reads \(.*\)]/\1/p" "$1")" -gt 4 ]' - "$dir/got"
+stop
+PATIENCE=0.3
+fault late_role --ttft 60s
+PATIENCE=2
+ok "late_role: the role comes first" got '"role":"assistant"'
+ok "late_role: and no token" tokens 0
+stop
+PATIENCE=0.3
+fault comments --ttft 60s
+PATIENCE=2
+ok "otherwise the header comes first, alone" lacks '"role"'
+stop
+fault comments
+ok "comments between the tokens" exactly '^: still here' 6
+ok "comments: six tokens" tokens 6
+stop
+fault no_usage
+ok "no_usage, though asked" lacks usage
+stop
+fault reasoning
+ok "reasoning: the first third" exactly '"reasoning_content":"' 2
+ok "reasoning: then the answer" tokens 4
+stop
+
+start --fault reset
+whole
+ok "not streamed: reset in the body" got '\[reset\]'
+ask GET / ''
+ok "GET /: reset in the body" got '\[reset\]'
+stop
+start --fault truncate
+whole
+ok "not streamed: truncated" got '\[closed\]'
+stop
+start --fault 503:0.5 --seed 7
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    whole
+    sed -n '1s/HTTP.1.1 \(...\).*/\1/p' "$dir/got"
+done >"$dir/statuses"
+stop
+ok "a share of the requests" [ "$(grep -c 503 "$dir/statuses")" -gt 2 ]
+ok "and not of the others" [ "$(grep -c 200 "$dir/statuses")" -gt 2 ]
+
+start --usage every --stream-interval 4
+chat
+ok "--stream-interval: events of four tokens" tokens 2
+ok "--usage every: in every event" exactly '"usage":' 5
+stop
+start --usage never
+chat
+ok "--usage never" lacks usage
+stop
+start --instant --tokens 5000
+chat
+ok "--instant: all of it" tokens 5000
+stop
+start --api-key tell-nobody
+chat 'Authorization: Bearer wrong-one'
+ok "a wrong key is 401, and told back" got 'Bearer wrong-one'
+chat 'Authorization: Bearer tell-nobody'
+ok "the right one is served" tokens 6
+stop
+start --slow-window 0s..60s+1s
+PATIENCE=0.3
+chat
+PATIENCE=2
+ok "--slow-window delays the first token" got '\[silent\]'
+stop
+start --tokens 20..30 --ttft 5ms~0.5 --gap 1ms~0.5 --threads 2
+chat
+ok "jitter and threads" got DONE
+stop
+start --quit-after 100ms
+wait "$pid"
+ok "--quit-after ends it with 0" [ $? -eq 0 ]
+pid=
+
+if command -v openssl >/dev/null; then
+    start --tls-cert "$dir/cert.pem"
+    { printf 'POST /v1/chat/completions HTTP/1.1\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' "${#CHAT}" "$CHAT"; sleep 0.5; } |
+        openssl s_client -quiet -verify_return_error -verify_hostname localhost \
+            -CAfile "$dir/cert.pem" -connect "127.0.0.1:$port" >"$dir/got" 2>/dev/null
+    echo '[reads 1]' >>"$dir/got"
+    ok "TLS: a stream, its certificate verified" tokens 6
+    ok "TLS: to the end" got DONE
+    ok "TLS: the URL says https" grep -q '^https://' "$dir/url"
+    stop
+else
+    echo "# no openssl command: TLS is not tried here"
+fi
+
+refused() { # refused MESSAGE OPTIONS
+    said=$1
+    shift
+    "$STOKE" sim "$@" >"$dir/got" 2>&1
+    [ $? -eq 2 ] && [ "$(wc -l <"$dir/got")" -eq 1 ] && grep -q -- "$said" "$dir/got"
+}
+ok "an unknown option" refused 'no option --nope' --nope
+ok "a missing value" refused '--ttft needs a value' --ttft
+ok "a bad port" refused '"x" is no whole number from 0 to 65535' --port x
+ok "a bad span" refused '--gap: ' --gap soon
+ok "bad tokens" refused 'goes down' --tokens 9..3
+ok "an unknown fault" refused 'no fault "nope"' --fault nope:0.5
+ok "a bad share" refused 'no number from 0 to 1' --fault reset:2
+ok "a word too many" refused 'takes no "extra"' extra
+ok "bad usage" refused 'none of auto' --usage sometimes
+start
+"$STOKE" sim --port "$port" >"$dir/got" 2>&1
+ok "a port in use is said, with 1" [ $? -eq 1 ]
+ok "and which" got "port $port: "
+"$STOKE" sim --port "$port" --threads 2 --quit-after 1s >"$dir/got" 2>&1
+ok "with threads too" [ $? -eq 1 ]
+stop
+"$STOKE" sim --help >"$dir/got"
+ok "--help lists the faults" got '^  error_event '
+
+echo "1..$count"
+[ "$failures" -eq 0 ]

@@ -1,0 +1,174 @@
+/* When journeys begin, hours of it in a millisecond: the pace is told what time it is. */
+
+#include "base/error.h"
+#include "load/pace.h"
+#include "plan/plan.h"
+#include "tests/tap.h"
+
+#define S NANOS_PER_SECOND
+#define START (100 * S)
+
+static struct plan plan;
+static struct pace pace;
+
+static void want(uint64_t users, double rate, nanos lasts)
+{
+    plan_release(&plan);
+    plan_init(&plan);
+    plan.url = "http://here";
+    plan.users = users;
+    plan.rate = rate;
+    plan.lasts = lasts;
+    plan.threads = 1;
+    if (rate > 0)
+        plan.arrival = &arrival_constant;
+}
+
+static void start(struct share share)
+{
+    struct error err;
+
+    if (plan_check(&plan, &err))
+        printf("Bail out! %s\n", err.text);
+    pace_start(&pace, &plan, share, START);
+}
+
+static const struct share alone = {0, 1};
+
+/* How many begin by `now`, and what it says then. None of them ends. */
+static uint64_t begin_until(nanos now, uint64_t *running, enum pace_says *says, nanos *due)
+{
+    uint64_t n = 0;
+
+    while ((*says = pace_next(&pace, now, *running, due)) == PACE_BEGIN) {
+        n++;
+        ++*running;
+    }
+    return n;
+}
+
+static void test_closed(void)
+{
+    uint64_t running = 0;
+    enum pace_says says;
+    nanos due;
+
+    want(3, 0, 10 * S);
+    start(alone);
+    ok(begin_until(START, &running, &says, &due) == 3 && says == PACE_WAIT);
+    note("it has nothing to ask for before the end");
+    ok(due == START + 10 * S);
+    running = 1;
+    ok(begin_until(START + 5 * S, &running, &says, &due) == 2);
+    running = 0;
+    note("a user that becomes free when the time is over begins no more");
+    ok(begin_until(START + 10 * S, &running, &says, &due) == 0 && says == PACE_TIME);
+    ok(pace_missed(&pace, START + 10 * S, 0) == 0);
+}
+
+static void test_count(void)
+{
+    uint64_t running = 0, sum = 0;
+    enum pace_says says;
+    nanos due;
+
+    want(3, 0, NANOS_NEVER);
+    plan.requests = 5;
+    start(alone);
+    ok(begin_until(START, &running, &says, &due) == 3 && says == PACE_WAIT && due == NANOS_NEVER);
+    running = 0;
+    ok(begin_until(START + S, &running, &says, &due) == 2 && says == PACE_COUNT);
+    note("shares of a count make the count, whatever their number");
+    for (unsigned count = 1; count <= 7; count++) {
+        sum = 0;
+        want(7, 0, NANOS_NEVER);
+        plan.requests = 5;
+        for (unsigned i = 0; i < count; i++) {
+            start((struct share){i, count});
+            do {
+                running = 0;
+                sum += begin_until(START, &running, &says, &due);
+            } while (says == PACE_WAIT);
+        }
+        ok(sum == 5 && says == PACE_COUNT);
+    }
+}
+
+static void test_open(void)
+{
+    uint64_t running = 0;
+    enum pace_says says;
+    nanos due;
+
+    want(0, 10, 2 * S);
+    start(alone);
+    ok(begin_until(START + S / 20, &running, &says, &due) == 1 && says == PACE_WAIT);
+    note("it asks to be woken when the next is due");
+    ok(due == START + S / 10);
+    ok(begin_until(due, &running, &says, &due) == 1);
+    note("who asks late is told of all, even after the end");
+    ok(begin_until(START + 3 * S, &running, &says, &due) == 18 && says == PACE_TIME);
+    ok(running == 20 && pace_missed(&pace, START + 3 * S, running) == 0);
+
+    want(4, 10, 2 * S);
+    start(alone);
+    running = 0;
+    ok(begin_until(START + S, &running, &says, &due) == 4 && says == PACE_WAIT);
+    ok(pace_capped(&pace, 4) && !pace_capped(&pace, 3));
+    running = 3;
+    note("who had to wait was due when he was, not now");
+    ok(pace_next(&pace, START + S, running, &due) == PACE_BEGIN && due == START + 2 * S / 5);
+    running = 4;
+    ok(begin_until(START + 2 * S, &running, &says, &due) == 0 && says == PACE_TIME);
+    ok(pace_missed(&pace, START + 2 * S, running) == 15);
+    plan.requests = 7;
+    start(alone);
+    running = 0;
+    note("what the count would not have let begin is not missed");
+    ok(begin_until(START + 2 * S, &running, &says, &due) == 4 && says == PACE_TIME);
+    ok(pace_missed(&pace, START + 2 * S, running) == 3);
+}
+
+static void test_warmup(void)
+{
+    uint64_t running = 0;
+    enum pace_says says;
+    nanos due;
+
+    want(2, 0, 10 * S);
+    plan.warmup = 5 * S;
+    plan.requests = 3;
+    start(alone);
+    for (int i = 0; i < 10; i++, running = 0)
+        begin_until(START + i * S / 4, &running, &says, &due);
+    note("what begins in the warm-up does not count");
+    ok(says == PACE_WAIT && due == START + 5 * S && pace.begun == 0);
+    running = 0;
+    ok(begin_until(START + 5 * S, &running, &says, &due) == 2 && pace.begun == 2);
+    running = 0;
+    ok(begin_until(START + 6 * S, &running, &says, &due) == 1 && says == PACE_COUNT);
+
+    want(0, 10, S);
+    plan.warmup = S;
+    start(alone);
+    running = 0;
+    note("an open load goes on through the stages without a break");
+    ok(begin_until(START + 2 * S, &running, &says, &due) == 20 && says == PACE_TIME);
+    ok(pace.begun == 10);
+    plan.users = 1;
+    start(alone);
+    running = 0;
+    begin_until(START + S / 2, &running, &says, &due);
+    note("nobody is missed in the warm-up");
+    ok(pace_missed(&pace, START + S / 2, 1) == 0);
+}
+
+int main(void)
+{
+    test_closed();
+    test_count();
+    test_open();
+    test_warmup();
+    plan_release(&plan);
+    return tap_done();
+}

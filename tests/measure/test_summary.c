@@ -1,0 +1,315 @@
+#include "measure/summary.h"
+
+#include "base/buf.h"
+#include "base/hist.h"
+#include "base/json.h"
+#include "measure/metrics.h"
+#include "measure/spread.h"
+#include "tests/measure/made.h"
+#include "tests/tap.h"
+
+#include <stdlib.h>
+
+static double list[] = {50, 90, 95, 99, 99.9};
+
+static struct run_facts chat_facts(void)
+{
+    return (struct run_facts){
+        .url = "http://127.0.0.1:8000/v1/chat/completions",
+        .model = "llama",
+        .api = "chat",
+        .threads = 2,
+        .users = 8,
+        .arrival = "users",
+        .seed = 42,
+        .planned = 30 * NANOS_PER_SECOND,
+        .warmup = 5 * NANOS_PER_SECOND,
+        .window = 30 * NANOS_PER_SECOND,
+        .elapsed = 36 * NANOS_PER_SECOND,
+        .began_wall = INT64_C(1700000000123000000),
+        .worker_cpu = 0.31,
+        .percentiles = list,
+        .percentile_count = 5,
+    };
+}
+
+static char *written(const struct metrics *m, const struct run_facts *facts)
+{
+    struct buf out = {0};
+    struct json_writer w = {.out = &out};
+
+    summary_write(m, facts, &w);
+    return buf_take(&out, NULL);
+}
+
+/* The text of a member, found by its path of names: what stands there, as it stands.
+ * NULL when there is none. */
+static const char *at(const char *json, const char *path)
+{
+    static char found[8192];
+    struct json j;
+    char name[64];
+
+    json_begin(&j, json, strlen(json));
+    for (;;) {
+        size_t n = strcspn(path, "/");
+        bool there = false;
+
+        snprintf(name, sizeof name, "%.*s", (int)n, path);
+        if (json_value(&j) != JSON_OBJECT)
+            return NULL;
+        while (!there && json_key(&j))
+            if (!(there = json_is(&j, name)))
+                json_skip(&j);
+        if (!there)
+            return NULL;
+        if (!path[n])
+            break;
+        path += n + 1;
+    }
+    json_skip(&j);
+    snprintf(found, sizeof found, "%.*s", (int)j.len, j.text);
+    return found;
+}
+
+static bool is(const char *json, const char *path, const char *want)
+{
+    const char *got = at(json, path);
+    bool same = got && want ? strcmp(got, want) == 0 : got == want;
+
+    if (!same)
+        note("%s is %s, not %s", path, got ? got : "absent", want ? want : "absent");
+    return same;
+}
+
+static bool well_formed(const char *json)
+{
+    struct json j;
+
+    json_begin(&j, json, strlen(json));
+    json_skip(&j);
+    return json_over(&j);
+}
+
+static struct metrics *good_metrics(struct labels *ls)
+{
+    struct metrics *m = metrics_new(ls), *all = metrics_new(NULL);
+    struct sample s = made_sample();
+
+    s.step = labels_add(ls, "ask");
+    for (int i = 0; i < 13; i++) {
+        s.reused = i > 0;
+        s.connected = i ? 0 : s.begun + 1 * MS;
+        metrics_sample(m, &s, true);
+        metrics_gap(m, s.step, 10 * MS);
+        metrics_journey(m, 1050 * MS, false);
+        metrics_lag(m, 10000);
+        metrics_turn(m, 200000);
+        metrics_rate(m, 40);
+    }
+    s.outcome = STOPPED;
+    metrics_sample(m, &s, true);
+    s.outcome = FAULT_RESET;
+    metrics_sample(m, &s, true);
+    metrics_example(m, FAULT_RESET, "the connection \"broke\"", 22);
+    s = made_sample();
+    s.warmup = true;
+    metrics_sample(m, &s, false);
+    for (int i = 0; i < 3; i++)
+        metrics_check(m, labels_add(ls, "polite"), true);
+    metrics_merge(all, m);
+    metrics_free(m);
+    return all;
+}
+
+static void the_core_is_as_fixed(void)
+{
+    struct labels *ls = labels_new();
+    struct metrics *m = good_metrics(ls);
+    struct run_facts facts = chat_facts();
+    char *json = written(m, &facts);
+
+    ok(well_formed(json));
+    ok(is(json, "schema", "stoke.summary/1"));
+    ok(is(json, "requests",
+          "{\"begun\":15,\"ok\":13,\"stopped\":1,\"failed\":1,\"unfinished\":0}"));
+    ok(is(json, "tokens/output", "1400") && is(json, "tokens/input", "280"));
+    ok(is(json, "tokens/events", "1400") && is(json, "tokens/counted_by", "usage"));
+    ok(is(json, "tokens/coverage", "1") && is(json, "tokens/per_event", "1"));
+    ok(is(json, "metrics/ttft/mean", "0.05") && is(json, "metrics/ttft/count", "14"));
+    ok(is(json, "metrics/ttft/stddev", "0") && is(json, "metrics/ttft/min", "0.05"));
+    ok(is(json, "metrics/ttft/percentiles/99.9", "0.05") && is(json, "metrics/ttft/max", "0.05"));
+    ok(is(json, "metrics/tpot/percentiles/50", "0.01") && is(json, "metrics/tpot/count", "13"));
+    ok(is(json, "steps/ask/metrics/gap/count", "13"));
+    ok(is(json, "checks/polite", "{\"passed\":3,\"failed\":0}"));
+    ok(is(json, "steps/polite", NULL) && is(json, "checks/ask", NULL));
+    ok(is(json, "faults",
+          "{\"reset\":{\"count\":1,\"example\":\"the connection \\\"broke\\\"\"}}"));
+    ok(is(json, "status", "{\"200\":15}"));
+    ok(is(json, "verdict/valid", "true") && is(json, "verdict/reasons", "[]"));
+    ok(is(json, "verdict/clock", "kernel") && is(json, "verdict/worker_cpu", "0.31"));
+    ok(is(json, "verdict/lag/percentiles/99", "1e-05"));
+    ok(is(json, "verdict/turn/count", "13"));
+    free(json);
+    metrics_free(m);
+    labels_free(ls);
+}
+
+static void the_rest_is_there(void)
+{
+    struct labels *ls = labels_new();
+    struct metrics *m = good_metrics(ls);
+    struct run_facts facts = chat_facts();
+    char *json = written(m, &facts);
+
+    ok(is(json, "tool/name", "stoke") && is(json, "tool/version", STOKE_VERSION));
+    ok(is(json, "run/began", "2023-11-14T22:13:20.123Z") && is(json, "run/rate", NULL));
+    ok(is(json, "run/script", NULL) && is(json, "run/users", "8"));
+    ok(is(json, "run/duration", "30") && is(json, "run/warmup_requests", "1"));
+    ok(is(json, "throughput/requests_per_second", "0.4666666666666667"));
+    ok(is(json, "throughput/output_tokens_per_second", "50")); /* 1400 and 100 of warm-up */
+    ok(is(json, "throughput/per_user_tokens_per_second", "100"));
+    ok(is(json, "bytes/down", "300000") && is(json, "connections/reused", "14"));
+    ok(is(json, "connections/opened", "1") && is(json, "journeys/done", "13"));
+    ok(is(json, "rates", "{\"mean\":40,\"stddev\":0,\"max\":40,\"within_stddev\":1}"));
+    ok(is(json, "latency_within_stddev", "1"));
+    ok(is(json, "metrics/latency/percentiles/75", NULL));
+    facts.want_latency = true;
+    free(json);
+    json = written(m, &facts);
+    ok(is(json, "metrics/latency/percentiles/75", "1.042"));
+    ok(is(json, "metrics/ttft/percentiles/75", NULL));
+    free(json);
+    metrics_free(m);
+    labels_free(ls);
+}
+
+static void nothing_is_absent_not_zero(void)
+{
+    struct metrics *m = metrics_new(NULL);
+    struct run_facts facts = {.url = "http://x", .api = "http"};
+    char *json = written(m, &facts);
+
+    ok(well_formed(json) && !strstr(json, "nan") && !strstr(json, "inf"));
+    ok(!strstr(json, "null"));
+    ok(is(json, "metrics", "{}") && is(json, "steps", "{}") && is(json, "faults", "{}"));
+    ok(is(json, "throughput", NULL) && is(json, "rates", NULL));
+    ok(is(json, "latency_within_stddev", NULL) && is(json, "verdict/lag", NULL));
+    ok(is(json, "verdict/valid", "false") && is(json, "run/began", NULL));
+    ok(is(json, "tokens/counted_by", "none") && is(json, "tokens/per_event", NULL));
+    free(json);
+    metrics_free(m);
+}
+
+static void tokens_say_who_counted_them(void)
+{
+    struct metrics *m = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    struct sample s = made_sample();
+    char *json;
+
+    s.has_usage = false;
+    metrics_sample(m, &s, true);
+    json = written(m, &facts);
+    ok(is(json, "tokens/counted_by", "events") && is(json, "tokens/coverage", "0"));
+    ok(is(json, "tokens/per_event", NULL));
+    free(json);
+    s.has_usage = true;
+    s.tokens_out = 200;
+    metrics_sample(m, &s, true);
+    json = written(m, &facts);
+    ok(is(json, "tokens/counted_by", "mixed") && is(json, "tokens/coverage", "0.5"));
+    ok(is(json, "tokens/per_event", "1.5"));
+    free(json);
+    metrics_free(m);
+}
+
+static void no_secret_gets_out(void)
+{
+    static const char *const secrets[] = {"sk-very-secret", "llama-key", NULL};
+    struct labels *ls = labels_new();
+    struct metrics *m = metrics_new(ls);
+    struct run_facts facts = chat_facts();
+    char words[400], *json;
+
+    facts.secrets = secrets;
+    facts.url = "http://u:sk-very-secret@host/?key=llama-key";
+    facts.model = "llama-key";
+    facts.script = "/tmp/sk-very-secret.lua";
+    metrics_check(m, labels_add(ls, "has sk-very-secret"), true);
+    metrics_script_fault(m, "wrong key sk-very-secret, and cut off: sk-very-s");
+    /* Its 300th byte is inside the secret: cutting first would leave half of it. */
+    memset(words, 'w', sizeof words);
+    memcpy(words + 294, "sk-very-secret", 14);
+    metrics_example(m, FAULT_STATUS, words, sizeof words);
+    metrics_sample(m, &(struct sample){.outcome = FAULT_STATUS, .status = 401}, false);
+    json = written(m, &facts);
+    ok(!strstr(json, "sk-v") && !strstr(json, "llama-key"));
+    ok(is(json, "run/url", "http://u:***@host/?key=***") && is(json, "run/model", "***"));
+    ok(is(json, "faults/script/example", "wrong key ***, and cut off: ***"));
+    ok(is(json, "checks/has ***/passed", "1"));
+    ok(strlen(at(json, "faults/status/example")) == 300);
+    free(json);
+    metrics_free(m);
+    labels_free(ls);
+}
+
+static void examples_end_at_a_character(void)
+{
+    struct metrics *m = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    char words[400], *json;
+    const char *shown;
+
+    memset(words, 'x', sizeof words);
+    memcpy(words + 298, "\xe2\x82\xac", 3);
+    metrics_script_fault(m, "x");
+    metrics_clear(m);
+    metrics_example(m, FAULT_SCRIPT, words, sizeof words);
+    metrics_script_fault(m, "later");
+    json = written(m, &facts);
+    shown = at(json, "faults/script/example");
+    ok(strlen(shown) == 298 && !strstr(json, "\xef\xbf\xbd"));
+    free(json);
+    metrics_free(m);
+}
+
+/* What the summary says of so many values. */
+static double supported(int count)
+{
+    struct buf out = {0};
+    struct json_writer w = {.out = &out};
+    struct hist *h = hist_new();
+    double got;
+
+    for (int i = 0; i < count; i++)
+        hist_record(h, 1);
+    json_open(&w, '{');
+    spread_write(&w, "times", h, (struct percentiles){0}, (struct percentiles){0});
+    json_close(&w, '}');
+    got = atof(at(out.data, "times/supported"));
+    hist_free(h);
+    buf_release(&out);
+    return got;
+}
+
+static void support_grows_with_the_count(void)
+{
+    ok(supported(459) >= 99 && supported(458) < 99);
+    ok(supported(4603) >= 99.9 && supported(4602) < 99.9);
+    ok(supported(46050) >= 99.99 && supported(46049) < 99.99);
+    ok(supported(7) >= 50 && supported(6) < 50);
+    ok(supported(1) > 0 && supported(1) < 2);
+}
+
+int main(void)
+{
+    the_core_is_as_fixed();
+    the_rest_is_there();
+    nothing_is_absent_not_zero();
+    tokens_say_who_counted_them();
+    no_secret_gets_out();
+    examples_end_at_a_character();
+    support_grows_with_the_count();
+    return tap_done();
+}

@@ -1,0 +1,426 @@
+#include "plan/arrival.h"
+
+#include "base/mem.h"
+#include "plan/stage.h"
+#include "tests/tap.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define S NANOS_PER_SECOND
+
+struct moments {
+    nanos *due;
+    size_t count, cap;
+};
+
+static void add(struct moments *m, nanos due)
+{
+    if (m->count == m->cap) {
+        m->cap = m->cap ? 2 * m->cap : 64;
+        m->due = mem_resize(m->due, m->cap * sizeof *m->due);
+    }
+    m->due[m->count++] = due;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const nanos *left = a, *right = b;
+
+    return (*left > *right) - (*left < *right);
+}
+
+static bool same(const struct moments *a, const struct moments *b)
+{
+    return a->count == b->count &&
+           (a->count == 0 || memcmp(a->due, b->due, a->count * sizeof *a->due) == 0);
+}
+
+static void take(struct arrival *a, nanos now, struct moments *m)
+{
+    nanos due;
+
+    while (arrival_next(a, now, 0, &due))
+        add(m, due);
+}
+
+/* Everything one share begins in the stages that start at `began`. It is asked at whatever
+ * moments `pace` gives: the moments it hands out must not depend on them. */
+static void begin_all(struct moments *m, const struct stage *stages, size_t n, struct share share,
+                      uint64_t seed, nanos began, struct rng *pace)
+{
+    struct arrival a;
+    nanos now = began, end = began;
+
+    arrival_start(&a, stages, share, seed, began);
+    for (size_t i = 0; i < n; i++) {
+        end += stages[i].lasts;
+        if (i > 0)
+            arrival_stage(&a, &stages[i], now);
+        for (; pace && now < end; now += (nanos)(rng_unit(pace) * 3 * (double)S))
+            take(&a, now, m);
+        now = end + (pace ? (nanos)rng_below(pace, S) : 0); /* late at the border */
+        take(&a, now, m);
+    }
+}
+
+static struct stage random_stage(struct rng *r, const struct arrival_model *model)
+{
+    bool ramp = rng_below(r, 2);
+    double from = rng_below(r, 5) ? rng_unit(r) * 50 : 0;
+
+    return (struct stage){
+        .lasts = (nanos)(rng_unit(r) * 30 * (double)S) + S,
+        .from = from,
+        .to = ramp ? rng_unit(r) * 50 : from,
+        .arrival = model,
+    };
+}
+
+static void test_find(void)
+{
+    ok(arrival_find("users") == &arrival_users && !arrival_users.open);
+    ok(arrival_find("constant") == &arrival_constant && arrival_constant.open);
+    ok(arrival_find("poisson") == &arrival_poisson && arrival_poisson.open);
+    ok(arrival_find("Poisson") == NULL && arrival_find("") == NULL);
+}
+
+static void test_share_of(struct rng *r)
+{
+    int wrong = 0;
+
+    for (int i = 0; i < 2000; i++) {
+        uint64_t whole = rng_below(r, i % 2 ? 20 : UINT32_MAX), sum = 0;
+        unsigned count = 1 + (unsigned)rng_below(r, 16);
+
+        for (unsigned k = 0; k < count; k++) {
+            uint64_t part = share_of(whole, (struct share){k, count});
+
+            sum += part;
+            wrong += part < whole / count || part > whole / count + 1;
+        }
+        wrong += sum != whole;
+    }
+    ok(wrong == 0);
+}
+
+static void test_constant(void)
+{
+    struct stage s = {.lasts = 10 * S, .from = 10, .to = 10, .arrival = &arrival_constant};
+    struct arrival a;
+    nanos due = -1, began = 123 * S;
+
+    arrival_start(&a, &s, (struct share){0, 1}, 1, began);
+    ok(arrival_next(&a, began, 0, &due) && due == began);
+    ok(!arrival_next(&a, began, 0, &due) && due == began + S / 10);
+    ok(!arrival_next(&a, due - 1, 99, &due) && due == began + S / 10);
+    ok(arrival_next(&a, due, 99, &due) && due == began + S / 10);
+    for (int i = 2; i < 100; i++)
+        if (!arrival_next(&a, began + 60 * S, 0, &due) || due != began + i * S / 10)
+            break;
+    ok(due == began + 99 * S / 10);
+    ok(!arrival_next(&a, began + 60 * S, 0, &due) && due == NANOS_NEVER);
+}
+
+/* As many have begun by any moment as there is area under the lines up to it. */
+static void test_area_is_number(struct rng *r)
+{
+    int wrong = 0;
+
+    for (int i = 0; i < 200; i++) {
+        struct stage stages[4];
+        struct moments m = {0};
+        double area = 0;
+        size_t n = 1 + rng_below(r, 4);
+
+        for (size_t k = 0; k < n; k++) {
+            stages[k] = random_stage(r, &arrival_constant);
+            area += stage_area(&stages[k]);
+        }
+        begin_all(&m, stages, n, (struct share){0, 1}, 1, 5 * S, NULL);
+        wrong += fabs((double)m.count - ceil(area)) > (fabs(area - round(area)) < 1e-6 ? 1 : 0);
+        for (size_t k = 1; k < m.count; k++)
+            wrong += m.due[k] <= m.due[k - 1];
+        free(m.due);
+    }
+    ok(wrong == 0);
+}
+
+/* The mean of a Poisson number of journeys is its variance: 5 standard deviations. */
+static void test_poisson_area(struct rng *r)
+{
+    double expected = 0, got = 0;
+
+    for (int i = 0; i < 100; i++) {
+        struct stage s = random_stage(r, &arrival_poisson);
+        struct moments m = {0};
+
+        begin_all(&m, &s, 1, (struct share){0, 1}, rng_next(r), 0, NULL);
+        expected += stage_area(&s);
+        got += (double)m.count;
+        free(m.due);
+    }
+    note("expected %.0f, got %.0f", expected, got);
+    ok(fabs(got - expected) < 5 * sqrt(expected));
+}
+
+/* All shares together are one share, to the bit, however each of them is asked. */
+static void test_shares(const struct arrival_model *model, struct rng *r)
+{
+    static const unsigned counts[] = {1, 2, 3, 4, 7};
+    struct stage stages[5];
+    struct moments whole = {0};
+    uint64_t seed = rng_next(r);
+
+    for (int i = 0; i < 5; i++)
+        stages[i] = random_stage(r, model);
+    begin_all(&whole, stages, 5, (struct share){0, 1}, seed, 77 * S, NULL);
+    note("%s: %zu journeys", model->name, whole.count);
+    ok(whole.count > 100);
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++) {
+        struct moments all = {0};
+
+        for (unsigned k = 0; k < counts[c]; k++)
+            begin_all(&all, stages, 5, (struct share){k, counts[c]}, seed, 77 * S, r);
+        qsort(all.due, all.count, sizeof *all.due, by_time);
+        ok(same(&all, &whole));
+        free(all.due);
+    }
+    free(whole.due);
+}
+
+static void test_seeds_differ(void)
+{
+    struct stage s = {.lasts = 10 * S, .from = 10, .to = 10, .arrival = &arrival_poisson};
+    struct moments a = {0}, b = {0}, c = {0};
+
+    begin_all(&a, &s, 1, (struct share){0, 1}, 1, 0, NULL);
+    begin_all(&b, &s, 1, (struct share){0, 1}, 2, 0, NULL);
+    begin_all(&c, &s, 1, (struct share){0, 1}, 1, 0, NULL);
+    ok(!same(&a, &b));
+    ok(same(&a, &c));
+    free(a.due);
+    free(b.due);
+    free(c.due);
+}
+
+/* Kolmogorov and Smirnov: the largest distance between how many gaps are below x and how
+ * many should be. */
+static double distance(const struct moments *m, double rate)
+{
+    size_t n = m->count - 1;
+    nanos *gaps = mem_new(n * sizeof *gaps);
+    double worst = 0;
+
+    for (size_t i = 0; i < n; i++)
+        gaps[i] = m->due[i + 1] - m->due[i];
+    qsort(gaps, n, sizeof *gaps, by_time);
+    for (size_t i = 0; i < n; i++) {
+        double cdf = 1 - exp(-rate * (double)gaps[i] / (double)S);
+
+        worst = fmax(worst, fmax(cdf - (double)i / (double)n, (double)(i + 1) / (double)n - cdf));
+    }
+    free(gaps);
+    return worst;
+}
+
+static void test_poisson_gaps(struct rng *r)
+{
+    static const double rates[] = {10, 1000, 10000};
+
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+        for (int k = 0; k < 3; k++) {
+            struct stage s = {.lasts = (nanos)(10000 / rates[i] * (double)S),
+                              .from = rates[i],
+                              .to = rates[i],
+                              .arrival = &arrival_poisson};
+            struct moments m = {0};
+            double d;
+
+            begin_all(&m, &s, 1, (struct share){0, 1}, rng_next(r), 0, NULL);
+            d = distance(&m, rates[i]) * sqrt((double)m.count);
+            note("%g/s: %zu gaps, D*sqrt(n) = %.3f (1.949 is alpha 0.001)", rates[i], m.count - 1,
+                 d);
+            ok(d < 1.949);
+            free(m.due);
+        }
+}
+
+static void test_asked_late(const struct arrival_model *model)
+{
+    struct stage s = {.lasts = 60 * S, .from = 5, .to = 40, .arrival = model};
+    struct moments in_time = {0}, late = {0};
+    struct arrival a, b;
+    nanos due = 0;
+
+    arrival_start(&a, &s, (struct share){0, 1}, 9, 0);
+    for (nanos now = 0; now <= 30 * S; now = due) {
+        while (arrival_next(&a, now, 0, &due))
+            add(&in_time, due);
+    }
+    arrival_start(&b, &s, (struct share){0, 1}, 9, 0);
+    take(&b, 30 * S, &late);
+    ok(in_time.count > 300 && late.due[late.count - 1] <= 30 * S);
+    ok(same(&in_time, &late));
+    free(in_time.due);
+    free(late.due);
+}
+
+/* A stage that was left too early loses nothing: what it still owed is due at the border. */
+static void test_left_early(void)
+{
+    struct stage stages[2] = {
+        {.lasts = 10 * S, .from = 10, .to = 10, .arrival = &arrival_constant},
+        {.lasts = 10 * S, .from = 20, .to = 20, .arrival = &arrival_constant}
+    };
+    struct moments m = {0};
+    struct arrival a;
+
+    arrival_start(&a, &stages[0], (struct share){0, 1}, 1, 0);
+    take(&a, 9 * S, &m);
+    ok(m.count == 91);
+    arrival_stage(&a, &stages[1], 10 * S);
+    take(&a, 10 * S, &m);
+    ok(m.count == 101 && m.due[91] == 10 * S && m.due[100] == 10 * S);
+    take(&a, 60 * S, &m);
+    ok(m.count == 300 && m.due[101] == 10 * S + S / 20);
+    free(m.due);
+}
+
+static void test_pause_and_endless(void)
+{
+    struct stage pause = {.lasts = 5 * S, .from = 0, .to = 0, .arrival = &arrival_constant};
+    struct stage endless = {.lasts = NANOS_NEVER, .from = 2, .to = 2, .arrival = &arrival_constant};
+    struct arrival a;
+    nanos due;
+
+    arrival_start(&a, &pause, (struct share){0, 1}, 1, 0);
+    ok(!arrival_next(&a, 4 * S, 0, &due) && due == NANOS_NEVER);
+    arrival_stage(&a, &endless, 6 * S);
+    ok(arrival_next(&a, 6 * S, 0, &due) && due == 5 * S);
+    ok(arrival_next(&a, 6 * S, 0, &due) && due == 5500 * NANOS_PER_MS);
+    arrival_stage(&a, &endless, 1000 * S + 1); /* only a stage without an end asks the clock */
+    ok(a.began == 1000 * S + 1);
+}
+
+/* The users that all shares want running, each asked until it wants no more. */
+static uint64_t running_of_all(struct arrival *shares, uint64_t *running, unsigned count, nanos now,
+                               nanos *next_due, int *wrong)
+{
+    uint64_t sum = 0;
+    nanos due;
+
+    *next_due = NANOS_NEVER;
+    for (unsigned k = 0; k < count; k++) {
+        while (arrival_next(&shares[k], now, running[k], &due)) {
+            *wrong += due != now;
+            running[k]++;
+        }
+        *wrong += due <= now;
+        *next_due = due < *next_due ? due : *next_due;
+        sum += running[k];
+    }
+    return sum;
+}
+
+/* Only what arrival_next() asks for wakes us, as in a worker: the users must still follow
+ * the line, and all shares together must be the whole at every moment. */
+static void test_users_ramp(unsigned count)
+{
+    struct stage up = {.lasts = 10 * S, .from = 0, .to = 50, .arrival = &arrival_users};
+    struct arrival shares[8];
+    uint64_t running[8] = {0}, sum = 0;
+    nanos now = 0, due;
+    int wrong = 0, turns = 0;
+
+    for (unsigned k = 0; k < count; k++)
+        arrival_start(&shares[k], &up, (struct share){k, count}, 1, 0);
+    while (now != NANOS_NEVER && turns++ < 1000) {
+        sum = running_of_all(shares, running, count, now, &due, &wrong);
+        wrong += sum != (uint64_t)llround(stage_level(&up, now));
+        now = due;
+    }
+    note("%u shares: %d turns", count, turns);
+    ok(wrong == 0);
+    ok(sum == 50 && turns <= 60);
+}
+
+static void test_users_hold(struct rng *r)
+{
+    int wrong = 0;
+
+    for (int i = 0; i < 300; i++) {
+        unsigned count = 1 + (unsigned)rng_below(r, 8);
+        double users = (double)rng_below(r, 100);
+        struct stage hold = {
+            .lasts = NANOS_NEVER, .from = users, .to = users, .arrival = &arrival_users};
+        struct arrival shares[8];
+        uint64_t running[8] = {0};
+        nanos due;
+
+        for (unsigned k = 0; k < count; k++)
+            arrival_start(&shares[k], &hold, (struct share){k, count}, 1, 0);
+        wrong += running_of_all(shares, running, count, S, &due, &wrong) != (uint64_t)users;
+        wrong += due != NANOS_NEVER;
+        running[0] -= running[0] > 0; /* one goes home, one comes */
+        wrong += running_of_all(shares, running, count, 2 * S, &due, &wrong) != (uint64_t)users;
+    }
+    ok(wrong == 0);
+}
+
+static void test_users_ramp_down(void)
+{
+    struct stage down = {.lasts = 10 * S, .from = 10, .to = 2, .arrival = &arrival_users};
+    struct arrival a;
+    nanos due;
+
+    arrival_start(&a, &down, (struct share){0, 1}, 1, 0);
+    ok(arrival_next(&a, 0, 9, &due) && due == 0);
+    ok(!arrival_next(&a, 5 * S, 6, &due) && due == NANOS_NEVER);
+    ok(arrival_next(&a, 5 * S, 5, &due) && due == 5 * S);
+    ok(!arrival_next(&a, 20 * S, 2, &due) && arrival_next(&a, 20 * S, 1, &due));
+}
+
+/* A closed warm-up before an open load leaves no area behind. */
+static void test_closed_then_open(void)
+{
+    struct stage warm = {.lasts = 5 * S, .from = 3, .to = 3, .arrival = &arrival_users};
+    struct stage main_load = {.lasts = 10 * S, .from = 1, .to = 1, .arrival = &arrival_constant};
+    struct arrival a;
+    struct moments m = {0};
+    nanos due;
+
+    arrival_start(&a, &warm, (struct share){0, 1}, 1, 0);
+    ok(arrival_next(&a, S, 2, &due) && !arrival_next(&a, S, 3, &due));
+    arrival_stage(&a, &main_load, 5 * S);
+    take(&a, 60 * S, &m);
+    ok(m.count == 10 && m.due[0] == 5 * S && m.due[9] == 14 * S);
+    free(m.due);
+}
+
+int main(void)
+{
+    struct rng r;
+
+    rng_seed(&r, tap_seed(1), 0);
+    test_find();
+    test_share_of(&r);
+    test_constant();
+    test_area_is_number(&r);
+    test_poisson_area(&r);
+    test_shares(&arrival_constant, &r);
+    test_shares(&arrival_poisson, &r);
+    test_seeds_differ();
+    test_poisson_gaps(&r);
+    test_asked_late(&arrival_constant);
+    test_asked_late(&arrival_poisson);
+    test_left_early();
+    test_pause_and_endless();
+    test_users_ramp(1);
+    test_users_ramp(3);
+    test_users_ramp(8);
+    test_users_hold(&r);
+    test_users_ramp_down();
+    test_closed_then_open();
+    return tap_done();
+}

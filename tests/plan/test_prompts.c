@@ -1,0 +1,307 @@
+#include "plan/prompts.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "tests/tap.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Files are written one after the other to the same name, in a directory that goes at the
+ * end; messages are compared without the directory. */
+static char directory[] = "/tmp/stoke-prompts-XXXXXX";
+static char path[64];
+static struct error err;
+
+static struct prompts *opened(const char *text, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+
+    if (!f || fwrite(text, 1, len, f) != len || fclose(f) != 0)
+        abort();
+    snprintf(err.text, sizeof err.text, "nothing");
+    return prompts_open(path, &err);
+}
+
+static bool is(const struct prompts *p, size_t index, const char *text)
+{
+    size_t len = 0;
+    const char *got = index < prompts_count(p) ? prompts_at(p, index, &len) : NULL;
+    bool same = got && len == strlen(text) && memcmp(got, text, len) == 0;
+
+    if (!same)
+        note("prompt %zu is: %.*s", index, (int)len, got ? got : "");
+    return same;
+}
+
+/* The file holds exactly these prompts, in this order; NULL ends them. */
+static void holds(int line, const char *file, size_t len, const char *format, size_t skipped,
+                  const char *const *texts)
+{
+    struct prompts *p = opened(file, len);
+    size_t i = 0;
+    bool good = p && strcmp(prompts_format(p), format) == 0 && prompts_skipped(p) == skipped;
+
+    if (!p)
+        note("error: %s", err.text);
+    else if (!good)
+        note("format %s, %zu skipped", prompts_format(p), prompts_skipped(p));
+    for (; good && texts[i]; i++)
+        good = is(p, i, texts[i]);
+    good = good && prompts_count(p) == i;
+    tap_report(good, __FILE__, line, "%s: %.*s", format, (int)strcspn(file, "\r\n"), file);
+    prompts_free(p);
+}
+
+#define HOLDS(file, format, skipped, ...)                   \
+    holds(__LINE__, file, sizeof file - 1, format, skipped, \
+          (const char *const[]){__VA_ARGS__, NULL})
+
+static void fails(int line, const char *file, const char *message)
+{
+    struct prompts *p = opened(file, strlen(file));
+    const char *name = strstr(err.text, "p.txt");
+    bool good = !p && name && strcmp(name, message) == 0;
+
+    if (!good)
+        note("%s", p ? "it was read" : err.text);
+    tap_report(good, __FILE__, line, "%s", message);
+    prompts_free(p);
+}
+
+#define FAILS(file, message) fails(__LINE__, file, message)
+
+static void test_lines(void)
+{
+    HOLDS("one\ntwo\nthree\n", "lines", 0, "one", "two", "three");
+    HOLDS("one\r\n\r\n  \r\ntwo", "lines", 0, "one", "two");
+    HOLDS("\xef\xbb\xbfone\n", "lines", 0, "one");
+    HOLDS("say \"hi\", then \\n and 'bye'\n", "lines", 0, "say \"hi\", then \\n and 'bye'");
+    HOLDS("[INST] Write a poem. [/INST]\n", "lines", 0, "[INST] Write a poem. [/INST]");
+    HOLDS("{name} is a placeholder\n", "lines", 0, "{name} is a placeholder");
+    HOLDS("\"quoted\" words begin it\n", "lines", 0, "\"quoted\" words begin it");
+    HOLDS("Text generation, explained\n", "lines", 0, "Text generation, explained");
+    HOLDS("prompts are, well, asked\n", "lines", 0, "prompts are, well, asked");
+    HOLDS("  keeps its spaces  \n", "lines", 0, "  keeps its spaces  ");
+}
+
+static void test_utf8(void)
+{
+    HOLDS("gr\xc3\xbc\xc3\x9f dich \xf0\x9f\x8c\x8d\n", "lines", 0,
+          "gr\xc3\xbc\xc3\x9f dich \xf0\x9f\x8c\x8d");
+    HOLDS("gr\xfc\xdf dich\n", "lines", 0, "gr\xef\xbf\xbd\xef\xbf\xbd dich");
+    HOLDS("\xe3\x81 cut\n", "lines", 0, "\xef\xbf\xbd\xef\xbf\xbd cut");
+    HOLDS("{\"prompt\":\"gr\xfc\xdf\"}\n", "jsonl", 0, "gr\xef\xbf\xbd\xef\xbf\xbd");
+    HOLDS("prompt\ngr\xfc\n", "csv", 0, "gr\xef\xbf\xbd");
+    HOLDS("back\\slash \"quote\" \xc3\xa9 \x01\n", "lines", 0,
+          "back\\slash \"quote\" \xc3\xa9 \x01");
+}
+
+static void test_jsonl(void)
+{
+    HOLDS("{\"prompt\": \"one\"}\n{\"text\": \"two\"}\n\n{\"question\": \"three\"}", "jsonl", 0,
+          "one", "two", "three");
+    HOLDS("\"one\"\r\n\"tw\\\"o\"\r\n", "jsonl", 0, "one", "tw\"o");
+    HOLDS("\xef\xbb\xbf{\"prompt\": \"one\"}", "jsonl", 0, "one");
+    HOLDS("{\"id\": 7, \"tags\": [1, {\"text\": \"no\"}], \"prompt\": \"yes\"}\n", "jsonl", 0,
+          "yes");
+    HOLDS("{\"text\": \"worse\", \"prompt\": \"better\"}\n", "jsonl", 0, "better");
+    HOLDS("{\"prompt\": \"better\", \"text\": \"worse\"}\n", "jsonl", 0, "better");
+    HOLDS("{\"prompt\": null, \"question\": \"asked\"}\n", "jsonl", 0, "asked");
+    HOLDS("{\"question\": \"asked\", \"prompt\": \"\"}\n", "jsonl", 0, "asked");
+    HOLDS("{\"text\": 5, \"prompt\": \"asked\"}\n", "jsonl", 0, "asked");
+    HOLDS("{\"prompt\": \"\"}\n{\"prompt\": \"a\"}\n{\"prompt\": \" \\n\"}\n\"\"\n", "jsonl", 3,
+          "a");
+    HOLDS("{\"prompt\": \"raw \xf0\x9f\x8c\x8d, escaped \\ud83c\\udf0d, half \\ud83c.\"}\n",
+          "jsonl", 0, "raw \xf0\x9f\x8c\x8d, escaped \xf0\x9f\x8c\x8d, half \xef\xbf\xbd.");
+    HOLDS("{\"prompt\": \"line\\nbreak\\ttab \\\"q\\\" \\\\ \\/\"}\n", "jsonl", 0,
+          "line\nbreak\ttab \"q\" \\ /");
+}
+
+static void test_messages(void)
+{
+    HOLDS(
+        "{\"messages\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\": \"user\", "
+        "\"content\": \"first\"}, {\"role\": \"assistant\", \"content\": \"x\"}, {\"content\": "
+        "\"last\", \"role\": \"user\"}, {\"role\": \"assistant\", \"content\": null}]}\n",
+        "jsonl", 0, "last");
+    HOLDS("{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": "
+          "\"see\"}, {\"type\": \"image_url\", \"image_url\": {\"url\": \"x\"}}, {\"type\": "
+          "\"text\", \"text\": \"this\"}]}]}\n",
+          "jsonl", 0, "see\nthis");
+    HOLDS("{\"messages\": [{\"role\": \"system\", \"content\": \"only\"}]}\n\"a\"\n", "jsonl", 1,
+          "a");
+    HOLDS("{\"messages\": []}\n\"a\"\n", "jsonl", 1, "a");
+    HOLDS("{\"messages\": [{\"role\": \"user\", \"content\": \"said\"}, {\"role\": \"user\", "
+          "\"content\": \"\"}]}\n",
+          "jsonl", 0, "said");
+}
+
+static void test_sharegpt(void)
+{
+    HOLDS(
+        "[{\"id\": \"a\", \"conversations\": [{\"from\": \"human\", \"value\": \"Hi\"}, {\"from\": "
+        "\"gpt\", \"value\": \"Hello\"}, {\"from\": \"human\", \"value\": \"And?\"}]},\n {\"id\": "
+        "\"b\", \"conversations\": [{\"from\": \"gpt\", \"value\": \"I begin\"}, {\"value\": "
+        "\"Then I\", \"from\": \"human\"}]}]\n",
+        "sharegpt", 0, "Hi", "Then I");
+    HOLDS("[{\"conversations\": [{\"from\": \"system\", \"value\": \"Be brief.\"}, {\"from\": "
+          "\"human\", \"value\": \"\"}, {\"from\": \"user\", \"value\": \"Q\"}]}, "
+          "{\"conversations\": "
+          "[]}, {\"conversations\": [{\"from\": \"gpt\", \"value\": \"alone\"}]}]",
+          "sharegpt", 2, "Q");
+    HOLDS("{\"conversations\": [{\"from\": \"human\", \"value\": \"1\"}]}\n{\"conversations\": "
+          "[{\"from\": \"human\", \"value\": \"2\"}]}\n",
+          "sharegpt", 0, "1", "2");
+    HOLDS("[\n  {\"prompt\": \"one\"},\n  \"two\"\n]\n", "json", 0, "one", "two");
+}
+
+static void test_csv(void)
+{
+    HOLDS("id,prompt\r\n1,one\r\n2,\"two, too\"\r\n", "csv", 0, "one", "two, too");
+    HOLDS("prompt,output_tokens_count\nHi,32\n\"a\nb\r\nc\",1\n\"say \"\"hi\"\"\",2\n", "csv", 0,
+          "Hi", "a\nb\r\nc", "say \"hi\"");
+    HOLDS("\xef\xbb\xbf\"Prompt\"\n\"x\"\ny", "csv", 0, "x", "y");
+    HOLDS("text, Question ,prompt\na,b,c\n", "csv", 0, "c");
+    HOLDS("id,question,text\n1,q,t\n", "csv", 0, "t");
+    HOLDS("id,question\n1,\n\n2,\"\"\n3,what?\n\r\n", "csv", 2, "what?");
+    HOLDS("question,id\n\"\"\"\"\"\",1\n", "csv", 0, "\"\"");
+    HOLDS("prompt,n\na,1,extra\n", "csv", 0, "a");
+}
+
+static void test_broken(void)
+{
+    FAILS("\"a\"\n\n{\"prompt\": \"b\"}\n{\"prompt\": \n",
+          "p.txt line 4: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("{\"prompt\": \"b\"} {\"prompt\": \"c\"}\n",
+          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("{\"prompt\": \"b\"}\nplain\n",
+          "p.txt line 2: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("{\"input\": \"b\"}\n",
+          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("{\"prompt\": 5}\n",
+          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("{\"messages\": [5]}\n",
+          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("[\"a\", \"b\", 3]", "p.txt row 3: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("[{\"prompt\": \"a\"}, {\"prompt\": \"b\"}, {\"prom",
+          "p.txt row 3: the JSON breaks off here; expected a JSON object such as "
+          "{\"prompt\": \"...\"}");
+    FAILS("[{\"prompt\": \"a\"}",
+          "p.txt row 2: the JSON breaks off here; expected a JSON object such as "
+          "{\"prompt\": \"...\"}");
+    FAILS("[", "p.txt row 1: the JSON breaks off here; expected a JSON object such as "
+               "{\"prompt\": \"...\"}");
+    FAILS("id,prompt\n1,\"a\nb\"\n2\n", "p.txt line 4: expected 2 columns as in the header, got 1");
+    FAILS(
+        "prompt,id\na,1\n\"b,2\nc,3\n",
+        "p.txt line 3: a quote is not closed, or more than a comma follows it; expected a row such "
+        "as \"say \"\"hi\"\"\",7");
+    FAILS(
+        "prompt,id\n\"a\" b,1\n",
+        "p.txt line 2: a quote is not closed, or more than a comma follows it; expected a row such "
+        "as \"say \"\"hi\"\"\",7");
+}
+
+static void test_nothing(void)
+{
+    const char *none =
+        "p.txt has no prompt in it: expected one a line, as text or as a JSON object "
+        "such as {\"prompt\": \"...\"}";
+
+    FAILS("", none);
+    FAILS("\n\r\n  \n", none);
+    FAILS("[]", none);
+    FAILS("id,prompt\n", none);
+    FAILS("{\"prompt\": \"\"}\n\"\"\n", "p.txt has no prompt in it: all its 2 rows are empty");
+}
+
+static void test_no_file(void)
+{
+    char expected[128];
+
+    snprintf(expected, sizeof expected, "cannot read prompts from %s: Is a directory", directory);
+    ok(!prompts_open(directory, &err) && strcmp(err.text, expected) == 0);
+    ok(!prompts_open("/nowhere/p.txt", &err) &&
+       strcmp(err.text, "cannot read prompts from /nowhere/p.txt: No such file or directory") == 0);
+    prompts_free(NULL);
+}
+
+/* 100 KB in each format, with what each has to escape; a thousand rows after it. */
+static void put_large(struct buf *b, const char *a_quote)
+{
+    for (int i = 0; i < 10000; i++) {
+        buf_put(b, "a word ");
+        buf_put(b, a_quote);
+        buf_put(b, " \xf0\x9f\x8c\x8d");
+    }
+}
+
+static void test_large_one(const char *head, const char *open, const char *a_quote,
+                           const char *close, const char *format)
+{
+    struct buf expected = {0}, file = {0};
+    struct prompts *p;
+
+    put_large(&expected, "\"");
+    buf_put(&file, head);
+    buf_put(&file, open);
+    put_large(&file, a_quote);
+    buf_put(&file, close);
+    for (int i = 0; i < 1000; i++)
+        buf_addf(&file, "%s%d%s", open, i, close);
+    p = opened(file.data, file.len);
+    if (!p)
+        note("%s", err.text);
+    ok(expected.len > 100000);
+    ok(p && strcmp(prompts_format(p), format) == 0 && prompts_count(p) == 1001);
+    ok(p && is(p, 0, expected.data) && is(p, 1, "0") && is(p, 1000, "999"));
+    prompts_free(p);
+    buf_release(&expected);
+    buf_release(&file);
+}
+
+/* Every way to cut a file short ends in prompts or in a message, never in a crash. */
+static void test_every_cut(const char *whole)
+{
+    size_t len = strlen(whole);
+    int wrong = 0;
+
+    for (size_t i = 0; i <= len; i++) {
+        struct prompts *p = opened(whole, i);
+
+        wrong += !p && strncmp(err.text, path, strlen(path)) != 0;
+        wrong += p && prompts_count(p) == 0;
+        prompts_free(p);
+    }
+    ok(wrong == 0);
+}
+
+int main(void)
+{
+    if (!mkdtemp(directory))
+        return 1;
+    snprintf(path, sizeof path, "%s/p.txt", directory);
+    test_lines();
+    test_utf8();
+    test_jsonl();
+    test_messages();
+    test_sharegpt();
+    test_csv();
+    test_broken();
+    test_nothing();
+    test_no_file();
+    test_large_one("", "", "\"", "\n", "lines");
+    test_large_one("", "{\"prompt\":\"", "\\\"", "\"}\n", "jsonl");
+    test_large_one("prompt\n", "\"", "\"\"", "\"\n", "csv");
+    test_every_cut(
+        "[{\"conversations\": [{\"from\": \"human\", \"value\": \"\\ud83c\\udf0d\"}]}, 5]");
+    test_every_cut(
+        "{\"messages\": [{\"role\": \"user\", \"content\": [{\"text\": \"a\"}]}]}\n\"x\"\n");
+    test_every_cut("id,prompt\r\n1,\"a \"\"b\"\"\r\nc\"\r\n2,d\r\n");
+    unlink(path);
+    rmdir(directory);
+    return tap_done();
+}

@@ -1,0 +1,375 @@
+/* Tasks: who runs when, what they get, how they wait, fail, and are given up. `hold(...)` is
+ * a C function that waits until the test wakes its task. */
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "plan/plan.h"
+#include "script/script.h"
+#include "script/task.h"
+#include "tests/tap.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+
+enum { CROWD = 10000 };
+
+static struct script script;
+static struct task *holding[CROWD]; /* in the order in which they began to wait */
+static unsigned holders, undone;
+
+static void undo(void *thing)
+{
+    undone += thing == &holders;
+}
+
+static int hold(lua_State *L)
+{
+    struct script *s = lua_touserdata(L, lua_upvalueindex(1));
+    struct task *t = task_running(s, L);
+
+    holding[holders++ % CROWD] = t;
+    return task_wait(L, undo, &holders);
+}
+
+/* What tasks say, and how they end. */
+static char said[256];
+
+static int say(lua_State *L)
+{
+    strncat(said, luaL_checkstring(L, 1), sizeof said - strlen(said) - 1);
+    return 0;
+}
+
+struct end {
+    unsigned well, failed;
+    char failure[2048];
+};
+
+static void on_end(void *owner, const char *failure)
+{
+    struct end *e = owner;
+
+    e->well += !failure;
+    e->failed += failure != NULL;
+    if (failure)
+        snprintf(e->failure, sizeof e->failure, "%s", failure);
+}
+
+static void begin(void)
+{
+    static struct plan plan;
+    struct error err;
+
+    plan_init(&plan);
+    if (script_open(&script, &plan, &err))
+        printf("Bail out! %s\n", err.text);
+    lua_pushlightuserdata(script.L, &script);
+    lua_pushcclosure(script.L, hold, 1);
+    lua_setglobal(script.L, "hold");
+    lua_pushcfunction(script.L, say);
+    lua_setglobal(script.L, "say");
+    holders = undone = 0;
+    said[0] = '\0';
+}
+
+/* Outside of any task. */
+static void run(const char *code)
+{
+    if (luaL_dostring(script.L, code)) {
+        printf("Bail out! %s\n", lua_tostring(script.L, -1));
+        exit(1);
+    }
+}
+
+/* A task of `code`, whose `...` is the argument. */
+static struct task *spawn(const char *code, const char *argument, struct end *e)
+{
+    if (luaL_loadbuffer(script.L, code, strlen(code), "=journey"))
+        printf("Bail out! %s\n", lua_tostring(script.L, -1));
+    lua_pushstring(script.L, argument);
+    return task_spawn(&script, 1, on_end, e);
+}
+
+static void run_all(void)
+{
+    while (tasks_run(&script))
+        ;
+}
+
+/* What a lone task of this code fails with; NULL: it did not. */
+static const char *failure_of(const char *code)
+{
+    static struct end e;
+
+    e = (struct end){0};
+    spawn(code, "", &e);
+    run_all();
+    return e.failed == 1 && !e.well ? e.failure : NULL;
+}
+
+static bool fails_with(const char *code, const char *words)
+{
+    const char *failure = failure_of(code);
+
+    if (!failure || !strstr(failure, words))
+        note("got: %s", failure ? failure : "nothing");
+    return failure && strstr(failure, words);
+}
+
+static void test_order(void)
+{
+    struct end e = {0};
+    const char *code = "say(...) hold() say(...)";
+
+    begin();
+    spawn(code, "a", &e);
+    spawn(code, "b", &e);
+    spawn(code, "c", &e);
+    note("nothing runs before tasks_run(), then all in their order");
+    ok(!said[0] && script.tasks == 3);
+    run_all();
+    ok(!strcmp(said, "abc") && holders == 3 && e.well == 0);
+    ok(!tasks_run(&script) && !strcmp(said, "abc"));
+    note("and again in the order of waking");
+    task_wake(holding[2], 0);
+    task_wake(holding[0], 0);
+    ok(!strcmp(said, "abc"));
+    run_all();
+    ok(!strcmp(said, "abcca") && e.well == 2 && script.tasks == 1);
+    task_wake(holding[1], 0);
+    run_all();
+    ok(!strcmp(said, "abccab") && e.well == 3 && e.failed == 0 && script.tasks == 0);
+    ok(undone == 0 && lua_gettop(script.L) == 0);
+    script_close(&script);
+}
+
+static void test_results(void)
+{
+    struct end e = {0};
+    lua_State *co;
+
+    begin();
+    spawn("local a, b, c = hold('x', 'y') say(a) say(b) say(type(c))", "", &e);
+    run_all();
+    co = task_stack(holding[0]);
+    lua_pushstring(co, "one");
+    lua_pushstring(co, "two");
+    task_wake(holding[0], 2);
+    run_all();
+    ok(!strcmp(said, "onetwonil") && e.well == 1);
+    note("a protected call may wait, and protects what comes after");
+    said[0] = '\0';
+    spawn("local ok, got = pcall(function() local r = hold() error(r, 0) end)"
+          " say(tostring(ok)) say(got)",
+          "", &e);
+    run_all();
+    lua_pushstring(task_stack(holding[1]), "late");
+    task_wake(holding[1], 1);
+    run_all();
+    ok(!strcmp(said, "falselate") && e.well == 2);
+    script_close(&script);
+}
+
+static void test_cancel(void)
+{
+    struct end e = {0};
+    struct task *t;
+
+    begin();
+    spawn("hold()", "", &e);
+    run_all();
+    task_cancel(holding[0]);
+    ok(undone == 1 && script.tasks == 0 && e.well + e.failed == 0);
+    note("there is nothing to undo before it waits, and after it was woken");
+    t = spawn("hold()", "", &e);
+    task_cancel(t);
+    run_all();
+    ok(undone == 1 && holders == 1 && script.tasks == 0);
+    spawn("hold() say 'awake'", "", &e);
+    run_all();
+    task_wake(holding[1], 0);
+    task_cancel(holding[1]);
+    run_all();
+    ok(undone == 1 && !said[0] && e.well + e.failed == 0);
+    script_close(&script);
+}
+
+static void test_failures(void)
+{
+    begin();
+    ok(fails_with("local function deep() error 'boom' end\ndeep()", "journey:1: boom"));
+    ok(fails_with("local function deep() error 'boom' end\ndeep()", "stack traceback:"));
+    ok(fails_with("local function deep() error 'boom' end\ndeep() return 1", "'deep'"));
+    ok(fails_with("local t = nil\nreturn t.field", "journey:2: "));
+    ok(fails_with("error {}", "(the error is a table)"));
+    ok(fails_with("error()", "(the error is a nil)"));
+    ok(fails_with("coroutine.yield(1)", "not by coroutine.yield"));
+    ok(fails_with("coroutine.wrap(function() hold() end)()",
+                  "a journey cannot wait inside a coroutine of its own"));
+    note("what failed has left nothing behind: others go on");
+    ok(script.tasks == 0 && lua_gettop(script.L) == 0 && undone == 0 && holders == 0);
+    ok(failure_of("say 'fine'") == NULL && !strcmp(said, "fine"));
+    note("outside of a journey nobody can wait");
+    ok(luaL_dostring(script.L, "hold()") &&
+       strstr(lua_tostring(script.L, -1), "only be called in a journey"));
+    lua_settop(script.L, 0);
+    script_close(&script);
+}
+
+/* C functions that call Lua cannot be left in the middle: the wait never begins. */
+static void test_no_way_to_wait(void)
+{
+    const char *words = "cannot wait inside a function that string.gsub";
+
+    begin();
+    ok(fails_with("('x'):gsub('x', function() hold() end)", words));
+    ok(fails_with("('x'):gsub('x', hold)", words));
+    ok(fails_with("table.sort({3, 2, 1}, function(a, b) hold() return a < b end)", words));
+    ok(fails_with("pcall(string.gsub, 'x', 'x', hold) say 'on' error 'end'", "end"));
+    ok(holders == 0 && undone == 0 && !strcmp(said, "on"));
+    note("but iterators and metamethods are Lua's own, and may");
+    ok(failure_of("for _ in hold do end") == NULL && holders == 1);
+    ok(failure_of("return setmetatable({}, {__index = hold}).x") == NULL && holders == 2);
+    task_cancel(holding[0]);
+    task_cancel(holding[1]);
+    script_close(&script);
+}
+
+static void test_reuse(void)
+{
+    struct end e = {0};
+    lua_State *first;
+
+    begin();
+    spawn("local a = ... hold() return a, a, a", "once", &e);
+    run_all();
+    first = task_stack(holding[0]);
+    task_wake(holding[0], 0);
+    run_all();
+    ok(lua_gettop(first) == 0);
+    spawn("say(tostring(select('#', ...))) local a = ... say(a) hold() error 'no more'", "again",
+          &e);
+    run_all();
+    note("a coroutine that has returned is used again, and nothing of before is in it");
+    ok(task_stack(holding[1]) == first && !strcmp(said, "1again"));
+    task_wake(holding[1], 0);
+    run_all();
+    spawn("hold()", "", &e);
+    run_all();
+    note("one that has failed is not");
+    ok(e.well == 1 && e.failed == 1 && holders == 3);
+    task_cancel(holding[2]);
+    script_close(&script);
+}
+
+/* What a task passes to what it waits for is the caller's memory until it is woken. */
+static void test_alive(void)
+{
+    struct end e = {0};
+
+    begin();
+    run("weak = setmetatable({}, {__mode = 'v'})\n"
+        "function make() weak[1] = {} return weak[1] end\n"
+        "function alive() collectgarbage() collectgarbage()"
+        " say(weak[1] and 'alive ' or 'gone ') end");
+    spawn("hold(make(), 'and more') coroutine.yield()", "", &e);
+    run_all();
+    run("alive()");
+    ok(!strcmp(said, "alive "));
+    task_wake(holding[0], 0);
+    run_all();
+    run("alive()");
+    ok(!strcmp(said, "alive gone "));
+    note("the argument of a journey that has ended is free as well");
+    if (luaL_loadstring(script.L, "hold()"))
+        printf("Bail out! no code\n");
+    lua_getglobal(script.L, "make");
+    lua_call(script.L, 0, 1);
+    task_spawn(&script, 1, on_end, &e);
+    run_all();
+    run("alive()");
+    task_wake(holding[1], 0);
+    run_all();
+    run("alive()");
+    ok(!strcmp(said, "alive gone alive gone ") && e.well == 1);
+    script_close(&script);
+}
+
+/* The end of one is where the next begins, many at a time. */
+struct relay {
+    struct end end;
+    unsigned left;
+};
+
+static void pass_on(void *owner, const char *failure)
+{
+    struct relay *r = owner;
+
+    on_end(&r->end, failure);
+    if (r->left && r->left--) {
+        lua_getglobal(script.L, "step");
+        task_spawn(&script, 0, pass_on, r);
+    }
+}
+
+static void test_crowd(void)
+{
+    struct relay r = {.left = CROWD};
+    struct end e = {0};
+    unsigned calls = 1;
+    int top;
+
+    begin();
+    run("function step() end function two() hold() hold() end");
+    top = lua_gettop(script.L);
+    for (int i = 0; i < CROWD; i++) {
+        lua_getglobal(script.L, "two");
+        task_spawn(&script, 0, on_end, &e);
+    }
+    ok(lua_gettop(script.L) == top && script.tasks == CROWD);
+    while (tasks_run(&script))
+        calls++;
+    note("%u tasks began in %u calls: none keeps a turn to itself", CROWD, calls);
+    ok(holders == CROWD && calls > 1);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < CROWD; i++)
+            task_wake(holding[i], 0);
+        run_all();
+    }
+    ok(holders == 2 * CROWD && e.well == CROWD && script.tasks == 0);
+    for (int i = 0; i < 4; i++)
+        pass_on(&r, NULL);
+    run_all();
+    ok(r.end.well == CROWD + 4 && r.left == 0 && script.tasks == 0);
+    script_close(&script);
+}
+
+/* What is ready or idle at the end goes with its script; the sanitizer knows. */
+static void test_close(void)
+{
+    struct end e = {0};
+
+    begin();
+    spawn("say 'idle'", "", &e);
+    run_all();
+    spawn("say 'never'", "", &e);
+    spawn("say 'never'", "", &e);
+    script_close(&script);
+    script_close(&script);
+    ok(!strcmp(said, "idle") && e.well == 1);
+}
+
+int main(void)
+{
+    test_order();
+    test_results();
+    test_cancel();
+    test_failures();
+    test_no_way_to_wait();
+    test_reuse();
+    test_alive();
+    test_crowd();
+    test_close();
+    return tap_done();
+}

@@ -1,0 +1,108 @@
+/* What a request asks for is found wherever it stands, and half a request is none. */
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "sim/ask.h"
+#include "tests/tap.h"
+
+#include <stdlib.h>
+
+static struct ask a;
+static struct error err;
+
+static int read_chat(const char *body)
+{
+    return ask_read(&a, true, body, strlen(body), &err);
+}
+
+static int read_completion(const char *body)
+{
+    return ask_read(&a, false, body, strlen(body), &err);
+}
+
+static const char everything[] =
+    " {\"tools\":[{\"type\":\"function\"}],\"max_completion_tokens\":12,\"n\":1,"
+    "\"metadata\":{\"max_tokens\":99,\"messages\":[]},\"messages\":[{\"role\":\"system\","
+    "\"content\":\"abcdefgh\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":"
+    "\"abcd\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"long long long\"}}]},{}],"
+    "\"stream\":true,\"stream_options\":{\"include_usage\":true,\"x\":[1],"
+    "\"continuous_usage_stats\":true},\"ignore_eos\":true,\"min_tokens\":3,"
+    "\"model\":\"a\\\"b\",\"stop\":null} ";
+
+static void test_everything(void)
+{
+    ok(!read_chat(everything));
+    ok(a.chat && a.stream && a.include_usage && a.continuous_usage && a.ignore_eos && a.tools);
+    ok(a.max_tokens == 12 && a.min_tokens == 3);
+    ok(a.prompt_tokens == 3);
+    ok(a.model_len == 4 && !memcmp(a.model, "a\\\"b", 4));
+}
+
+/* In memory of exactly its size, so that a sanitizer sees a step too far. */
+static void test_every_cut(void)
+{
+    size_t len = strlen(everything) - 2; /* without the last brace */
+    bool all_bad = true;
+
+    for (size_t n = 0; n <= len; n++) {
+        char *cut = malloc(n + 1);
+
+        memcpy(cut, everything, n);
+        cut = mem_resize(cut, n ? n : 1);
+        all_bad = all_bad && ask_read(&a, true, cut, n, &err);
+        free(cut);
+    }
+    ok(all_bad);
+}
+
+static void test_refusals(void)
+{
+    ok(read_chat("") && read_chat("[]") && read_chat("{}") && read_chat("null"));
+    ok(read_chat("{\"prompt\":\"x\"}") && strstr(err.text, "messages"));
+    ok(read_chat("{\"messages\":[]}"));
+    ok(read_chat("{\"messages\":\"x\"}") && strstr(err.text, "messages"));
+    ok(read_chat("{\"messages\":[{}],\"max_tokens\":-1}") && strstr(err.text, "max_tokens"));
+    ok(read_chat("{\"messages\":[{}],\"max_tokens\":1.5}"));
+    ok(read_chat("{\"messages\":[{}],\"max_tokens\":1e300}"));
+    ok(read_chat("{\"messages\":[{}],\"max_tokens\":{\"a\":1}}"));
+    ok(read_chat("{\"messages\":[{}]} x"));
+    ok(read_completion("{\"messages\":[{}]}") && strstr(err.text, "prompt"));
+}
+
+static void test_forgiving(void)
+{
+    ok(!read_chat("{\"messages\":[{\"content\":null}],\"max_tokens\":null,\"stream\":null}"));
+    ok(!a.stream && !a.max_tokens && a.prompt_tokens == 1 && !a.model);
+    ok(!read_chat("{\"stream\":{\"stream\":true},\"messages\":[{\"content\":{}}]}") && !a.stream);
+}
+
+static void test_prompts(void)
+{
+    ok(!read_completion("{\"prompt\":\"abcdefghijkl\"}") && a.prompt_tokens == 3);
+    ok(!read_completion("{\"prompt\":[\"abcd\",\"efgh\"]}") && a.prompt_tokens == 2);
+    ok(!read_completion("{\"prompt\":[1,2,3]}") && a.prompt_tokens == 3);
+    ok(!read_completion("{\"prompt\":[[1,2,3],[4]]}") && a.prompt_tokens == 4);
+}
+
+static void test_hash(void)
+{
+    uint64_t first;
+
+    read_completion("{\"prompt\":\"abcdefghijkl\"}");
+    first = a.hash;
+    read_completion("{\"prompt\":\"abcdefghijkm\"}");
+    ok(a.hash != first);
+    read_completion("{\"prompt\":\"abcdefghijkl\"}");
+    ok(a.hash == first);
+}
+
+int main(void)
+{
+    test_everything();
+    test_every_cut();
+    test_refusals();
+    test_forgiving();
+    test_prompts();
+    test_hash();
+    return tap_done();
+}

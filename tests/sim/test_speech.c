@@ -1,0 +1,242 @@
+/* Whatever is said is well-formed: chunks of the length they claim, events of whole JSON, the
+ * same words streamed and not. */
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "sim/ask.h"
+#include "sim/speech.h"
+#include "tests/tap.h"
+
+#include <stdlib.h>
+
+static struct speech begin(bool chat, unsigned tokens)
+{
+    struct ask a = {.chat = chat, .prompt_tokens = 4, .hash = 42};
+    struct speech s;
+
+    speech_init(&s, &a, 0xabc, 1700000000, "m\\\"x", 4);
+    s.tokens = tokens;
+    return s;
+}
+
+/* A reader of chunks and one of JSON that owe nothing to the writer. False when something
+ * does not fit. */
+static bool unchunk(const struct buf *in, struct buf *out, unsigned *chunks)
+{
+    const char *at = in->data, *end = in->data + in->len;
+
+    for (*chunks = 0; at < end; ++*chunks) {
+        char *after;
+        unsigned long size = strtoul(at, &after, 16);
+
+        if (after == at || memcmp(after, "\r\n", 2) || (size_t)(end - after) < size + 4)
+            return false;
+        at = after + 2;
+        buf_add(out, at, size);
+        if (memcmp(at + size, "\r\n", 2))
+            return false;
+        at += size + 2;
+    }
+    return true;
+}
+
+/* Appends, unescaped, every string that stands under `key`, however deep. */
+static bool collect(struct json *j, const char *key, struct buf *out)
+{
+    switch (json_value(j)) {
+    case JSON_OBJECT:
+        while (json_key(j)) {
+            bool wanted = json_is(j, key);
+
+            if (wanted && json_peek(j) == JSON_STRING) {
+                json_value(j);
+                json_unescape(j, out);
+            } else {
+                collect(j, key, out);
+            }
+        }
+        break;
+    case JSON_ARRAY:
+        while (json_item(j))
+            collect(j, key, out);
+        break;
+    default: break;
+    }
+    return json_over(j);
+}
+
+static bool collect_events(const struct buf *events, const char *key, struct buf *out)
+{
+    const char *at = events->data, *line;
+    bool good = true;
+
+    while (good && (line = strstr(at, "data: "))) {
+        size_t len = strcspn(line, "\r\n");
+        struct json j;
+
+        at = line + len;
+        if (!strncmp(line, "data: [DONE]", 12))
+            break;
+        json_begin(&j, line + 6, len - 6);
+        good = collect(&j, key, out);
+    }
+    return good;
+}
+
+static void say_all(struct speech *s, struct buf *out, unsigned at_once)
+{
+    speech_role(s, out);
+    while (s->said < s->tokens) {
+        unsigned left = s->tokens - s->said;
+
+        speech_tokens(s, out, left < at_once ? left : at_once);
+    }
+    speech_finish(s, out);
+    speech_usage(s, out);
+    speech_done(s, out);
+}
+
+static bool same_words(struct speech streamed, struct speech whole, const char *in_events,
+                       const char *in_whole, unsigned at_once)
+{
+    struct buf out = {0}, events = {0}, text = {0}, object = {0}, expected = {0};
+    unsigned chunks;
+    struct json j;
+    bool good;
+
+    say_all(&streamed, &out, at_once);
+    speech_whole(&whole, &object);
+    json_begin(&j, object.data, object.len);
+    good = collect(&j, in_whole, &expected) && unchunk(&out, &events, &chunks) &&
+           collect_events(&events, in_events, &text) && text.len == expected.len && text.len &&
+           !memcmp(text.data, expected.data, text.len) && strstr(events.data, "[DONE]");
+    speech_release(&streamed);
+    speech_release(&whole);
+    buf_release(&out);
+    buf_release(&events);
+    buf_release(&text);
+    buf_release(&object);
+    buf_release(&expected);
+    return good;
+}
+
+static struct speech with_tool_call(unsigned tokens)
+{
+    struct speech s = begin(true, tokens);
+
+    s.tool_call = true;
+    return s;
+}
+
+static struct speech with_reasoning(void)
+{
+    struct speech s = begin(true, 30);
+
+    s.reasoning = 10;
+    s.length = s.continuous = true;
+    s.newline = "\r\n";
+    return s;
+}
+
+static void test_same_words(void)
+{
+    ok(same_words(begin(true, 50), begin(true, 50), "content", "content", 1));
+    ok(same_words(begin(true, 50), begin(true, 50), "content", "content", 7));
+    ok(same_words(begin(true, 1), begin(true, 1), "content", "content", 1));
+    ok(same_words(begin(false, 50), begin(false, 50), "text", "text", 1));
+    ok(same_words(with_tool_call(9), with_tool_call(9), "arguments", "arguments", 2));
+    ok(same_words(with_tool_call(1), with_tool_call(1), "arguments", "arguments", 1));
+    ok(same_words(with_reasoning(), with_reasoning(), "reasoning_content", "reasoning_content", 1));
+    ok(same_words(with_reasoning(), with_reasoning(), "content", "content", 1));
+    ok(same_words(begin(true, 9), begin(true, 9), "model", "model", 9) == false);
+}
+
+static bool arguments_are_json(unsigned tokens)
+{
+    struct speech s = with_tool_call(tokens);
+    struct buf out = {0}, events = {0}, text = {0}, words = {0};
+    unsigned chunks;
+    struct json j;
+    bool good;
+
+    say_all(&s, &out, 1);
+    good = unchunk(&out, &events, &chunks) && collect_events(&events, "arguments", &text);
+    json_begin(&j, text.data, text.len);
+    good = good && collect(&j, "words", &words) && words.len;
+    speech_release(&s);
+    buf_release(&out);
+    buf_release(&events);
+    buf_release(&text);
+    buf_release(&words);
+    return good;
+}
+
+static unsigned count(const char *text, const char *what)
+{
+    unsigned n = 0;
+
+    for (; (text = strstr(text, what)); text++)
+        n++;
+    return n;
+}
+
+static void test_reasons_and_usage(void)
+{
+    struct speech s = with_reasoning(), stop = begin(true, 5);
+    struct buf out = {0}, events = {0};
+    unsigned chunks;
+
+    say_all(&s, &out, 1);
+    ok(unchunk(&out, &events, &chunks) && chunks == 1 + 30 + 2);
+    ok(count(events.data, "\"finish_reason\":\"length\"") == 1);
+    ok(count(events.data, "\"usage\":") == 32);
+    ok(count(events.data, "\"prompt_tokens\":4,\"total_tokens\":34,\"completion_tokens\":30") == 2);
+    ok(count(events.data, "\n") == count(events.data, "\r\n"));
+    buf_clear(&out);
+    buf_clear(&events);
+    say_all(&stop, &out, 1);
+    ok(unchunk(&out, &events, &chunks) && chunks == 1 + 5 + 3);
+    ok(count(events.data, "\"finish_reason\":\"stop\"") == 1 && count(events.data, "usage") == 1);
+    ok(count(events.data, "\r") == 0);
+    speech_release(&s);
+    speech_release(&stop);
+    buf_release(&out);
+    buf_release(&events);
+}
+
+static void test_mishaps(void)
+{
+    struct speech s = begin(true, 5);
+    struct buf out = {0}, events = {0}, text = {0};
+    unsigned chunks;
+
+    speech_comment(&s, &out);
+    speech_error(&s, &out);
+    speech_error_event(&s, &out);
+    ok(unchunk(&out, &events, &chunks) && chunks == 3);
+    ok(!strncmp(events.data, ": ", 2) && strstr(events.data, "\n\nevent: error\n: "));
+    ok(collect_events(&events, "message", &text) && text.len);
+    buf_clear(&out);
+    buf_clear(&events);
+    speech_cut_json(&s, &out);
+    ok(unchunk(&out, &events, &chunks) && chunks == 1);
+    ok(!collect_events(&events, "content", &text));
+    buf_clear(&out);
+    buf_clear(&events);
+    speech_cut_bytes(&s, &out);
+    ok(!unchunk(&out, &events, &chunks));
+    ok(s.said == 2);
+    speech_release(&s);
+    buf_release(&out);
+    buf_release(&events);
+    buf_release(&text);
+}
+
+int main(void)
+{
+    test_same_words();
+    ok(arguments_are_json(1) && arguments_are_json(2) && arguments_are_json(20));
+    test_reasons_and_usage();
+    test_mishaps();
+    return tap_done();
+}
