@@ -66,7 +66,8 @@ static void look(struct crew *c, crew_tick_fn *fn, void *owner)
     fn(owner, &view);
 }
 
-/* Short sleeps near the end: a run of a second should not take a fifth longer. */
+/* Short sleeps: a run of a second should not take a fifth longer. However short the run, and
+ * however late we wake, it is looked at once. */
 static void wait_and_look(struct crew *c, crew_tick_fn *fn, void *owner)
 {
     struct timespec pause = {0, 10 * NANOS_PER_MS};
@@ -76,14 +77,14 @@ static void wait_and_look(struct crew *c, crew_tick_fn *fn, void *owner)
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    while (!all_over(c)) {
+    do {
         if (sigtimedwait(&signals, NULL, &pause) > 0)
             interrupt(c, &signals);
         if (clock_now() < next)
             continue;
         look(c, fn, owner);
         next += LOOK_EVERY;
-    }
+    } while (!all_over(c));
 }
 
 int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err)
