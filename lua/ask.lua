@@ -1,53 +1,118 @@
--- One request to a model and its reply: what chats and completions are made of.
+-- One request to a model and its reply: what chats, completions and embeddings are made of.
 
+local Reply = require "stoke.reply"
+local blame = require "stoke.blame"
 local endpoint = require "stoke.endpoint"
 local exchange = require "core.exchange"
 local json = require "core.json"
 local settings = require("core.plan").settings()
+local stream = require "core.stream"
+local time = require "core.time"
 
-local Reply = {}
-Reply.__index = Reply
+local ask = {}
 
--- The reply's whole body or text, read as JSON; nil and a message when it is none.
-function Reply:json()
-  return json.decode(self.text)
+-- What may be said along with a question, and what it must be.
+ask.options = {
+  model = "string", max_tokens = "number", min_tokens = "number", temperature = "number", top_p = "number",
+  presence_penalty = "number", frequency_penalty = "number", seed = "number", n = "number", stop = "string or table",
+  ignore_eos = "boolean", stream = "boolean", tools = "table", tool_choice = "string or table",
+  response_format = "table", reasoning_effort = "string", logprobs = "boolean or number", headers = "table",
+  timeout = "string or number", keep_text = "boolean", on_token = "function", extra = "table",
+  dimensions = "number", top_n = "number",
+}
+
+function ask.check(options, more)
+  for name, value in pairs(options) do
+    local expected = ask.options[name] or (more and more[name])
+    if not expected then
+      blame("there is no option '%s'%s", tostring(name), ask.suggest(name, ask.options, more))
+    elseif not expected:find(type(value), 1, true) then
+      blame("option '%s': expected a %s, got %s", name, expected, type(value))
+    end
+  end
 end
 
-local function reply(ok, status, fault, text, finish_reason, tokens_in, tokens_out, ttft, e2e, tpot, words)
-  return setmetatable({
-    ok = ok, status = status, fault = fault, text = text, finish_reason = finish_reason,
-    usage = { prompt_tokens = tokens_in, completion_tokens = tokens_out },
-    ttft = ttft, e2e = e2e, tpot = tpot, error = words ~= "" and words or nil,
-  }, Reply)
+function ask.suggest()
+  return ""
 end
 
-local function or_else(value, default)
+local function either(value, default)
   if value == nil then return default end
   return value
 end
 
-local ask = {}
+-- The request as the protocol gets it: `what` (messages, prompt, input or documents) and all
+-- options, where the command line's stand for those that are not given.
+local function request(what, options)
+  local asked = {}
+  for name, value in pairs(options) do asked[name] = value end
+  asked.model = options.model or settings.model
+  asked.max_tokens = options.max_tokens or settings.max_tokens
+  asked.temperature = options.temperature or settings.temperature
+  asked.ignore_eos = either(options.ignore_eos, settings.ignore_eos)
+  asked.stream = either(options.stream, settings.stream)
+  for name, value in pairs(what) do asked[name] = value end
+  return asked
+end
 
--- Sends `what` (messages or prompt) in the words of a protocol; waits for the whole reply.
+local function body_of(protocol, asked)
+  local body = protocol.request(asked)
+  if asked.extra then
+    for name, value in pairs(asked.extra) do body[name] = value end
+  end
+  return json.encode(body)
+end
+
+-- What the protocol alone can read in a reply.
+local function read(reply, protocol)
+  if reply.ok and reply.events and protocol.read then protocol.read(reply, json.decode) end
+  return Reply.new(reply)
+end
+
+local function prepare(api, what, options)
+  ask.check(options)
+  local where, protocol = endpoint.of(api, options.headers)
+  local timeout = options.timeout and time.span(options.timeout)
+  return where, protocol, body_of(protocol, request(what, options)), options.keep_text ~= false, timeout
+end
+
+-- The journey hears every token, and may say with `false` that it has heard enough.
+local function listen(running, on_token)
+  local text, kind = stream.receive(running)
+  while text do
+    if on_token(text, kind) == false then
+      stream.stop(running)
+      break
+    end
+    text, kind = stream.receive(running)
+  end
+  return stream.result(running)
+end
+
+-- Sends `what` in the words of a protocol; waits for the whole reply.
 function ask.send(user, api, what, options, turn)
   options = options or {}
-  local where, protocol = endpoint.of(api)
-  local body = json.encode(protocol.request {
-    model = options.model or settings.model,
-    messages = what.messages,
-    prompt = what.prompt,
-    tools = options.tools,
-    max_tokens = options.max_tokens or settings.max_tokens,
-    temperature = options.temperature or settings.temperature,
-    ignore_eos = or_else(options.ignore_eos, settings.ignore_eos),
-    stream = or_else(options.stream, settings.stream),
-  })
-  return reply(exchange.send(where, user.handle, body, options.keep_text ~= false, user.label, turn))
+  local where, protocol, body, keep, timeout = prepare(api, what, options)
+  if options.on_token then
+    local running = stream.begin(where, user.handle, body, keep, turn, timeout)
+    return read(listen(running, options.on_token), protocol)
+  end
+  return read(exchange.send(where, user.handle, body, keep, turn, timeout), protocol)
+end
+
+-- The same for a reply that is to be read while it comes. on_over(reply) is called at its end.
+function ask.stream(user, api, what, options, turn, on_over)
+  options = options or {}
+  if options.on_token then blame "option 'on_token': a stream's tokens are read with reply:tokens()" end
+  local where, protocol, body, keep, timeout = prepare(api, what, options)
+  return Reply.coming(stream.begin(where, user.handle, body, keep, turn, timeout), function(reply)
+    on_over(read(reply, protocol))
+  end)
 end
 
 -- A plain request.
-function ask.http(user, where, body)
-  return reply(exchange.send(where, user.handle, body, true, user.label))
+function ask.http(user, where, body, timeout)
+  return Reply.new(exchange.send(where, user.handle, body, true, nil, timeout))
 end
 
 return ask

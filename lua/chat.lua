@@ -2,12 +2,16 @@
 
 local apis = require "stoke.apis"
 local ask = require "stoke.ask"
+local blame = require "stoke.blame"
 local settings = require("core.plan").settings()
 
 local api = apis.taking("messages", settings.api)
+local protocol = apis.by_name[api]
 
 local Chat = {}
 Chat.__index = Chat
+
+local own_options = { system = "string" }
 
 local function with_defaults(options, defaults)
   local both = {}
@@ -18,32 +22,74 @@ end
 
 function Chat.new(user, options)
   options = options or {}
-  local chat = setmetatable({ user = user, messages = {}, turns = 0, options = options }, Chat)
-  local system = options.system or settings.system
+  ask.check(options, own_options)
+  local defaults, system = with_defaults(options, {}), options.system or settings.system
+  defaults.system = nil
+  local chat = setmetatable({ user = user, messages = {}, turns = 0, options = defaults }, Chat)
   if system then chat:tell("system", system) end
   return chat
 end
 
--- Adds something to what was said, without asking for an answer.
-function Chat:tell(role, content)
-  self.messages[#self.messages + 1] = { role = role, content = content }
+-- Adds something to what was said, without asking for an answer. `content` is text, or a list of
+-- parts (text, images); `more` holds the message's other fields.
+function Chat:tell(role, content, more)
+  local message = { role = role, content = content }
+  for name, value in pairs(more or {}) do message[name] = value end
+  self.messages[#self.messages + 1] = message
+end
+
+-- What a tool that the model called gave back.
+function Chat:answer(call, result)
+  if type(call) ~= "table" or not call.name then
+    blame("bad argument #1 to 'answer' (expected one of reply.tool_calls, got %s)", type(call))
+  end
+  self.messages[#self.messages + 1] = protocol.tool_result(call, result)
+end
+
+-- Only one reply of a conversation can be coming.
+local function finish_last(chat)
+  if chat.coming then chat.coming:stop():wait() end
+end
+
+-- Begins a turn: nil as text lets the model go on with what it was told.
+local function begin(chat, name, text, options)
+  if text ~= nil and type(text) ~= "string" and type(text) ~= "table" then
+    blame("bad argument #1 to '%s' (expected text, a list of parts, or nil, got %s)", name, type(text))
+  end
+  if options ~= nil and type(options) ~= "table" then
+    blame("bad argument #2 to '%s' (expected a table of options, got %s)", name, type(options))
+  end
+  finish_last(chat)
+  chat.turns = chat.turns + 1
+  local before = #chat.messages
+  if text ~= nil then chat:tell("user", text) end
+  return options and with_defaults(options, chat.options) or chat.options, before
+end
+
+-- A good answer becomes part of the conversation; without one it is as if nothing was asked.
+local function remember(chat, reply, before)
+  chat.coming, chat.last = nil, reply
+  if reply.ok then
+    chat.messages[#chat.messages + 1] = protocol.said(reply)
+  else
+    for i = #chat.messages, before + 1, -1 do chat.messages[i] = nil end
+  end
+  return reply
 end
 
 -- Says `text` and waits for the answer; both become part of the conversation if it is good.
 function Chat:ask(text, options)
-  if type(text) ~= "string" then
-    error(("bad argument #1 to 'ask' (expected text, got %s)"):format(type(text)), 2)
-  end
-  options = options and with_defaults(options, self.options) or self.options
-  self.turns = self.turns + 1
-  self:tell("user", text)
-  local reply = ask.send(self.user, api, self, options, self.turns)
-  if reply.ok then
-    self:tell("assistant", reply.text)
-  else
-    self.messages[#self.messages] = nil
-  end
-  return reply
+  local all, before = begin(self, "ask", text, options)
+  return remember(self, ask.send(self.user, api, { messages = self.messages }, all, self.turns), before)
+end
+
+-- Says `text` and gives a reply that is still coming.
+function Chat:stream(text, options)
+  local all, before = begin(self, "stream", text, options)
+  self.coming = ask.stream(self.user, api, { messages = self.messages }, all, self.turns, function(reply)
+    remember(self, reply, before)
+  end)
+  return self.coming
 end
 
 return Chat

@@ -7,7 +7,7 @@ local shape = require "core.shape"
 
 local endpoint = {}
 
-local made = {}
+local made, shapes = {}, {}
 
 local function has_header(headers, name)
   for _, header in ipairs(headers) do
@@ -38,13 +38,20 @@ local function headers_for(url, own, content_type)
   return headers
 end
 
--- An endpoint for a protocol of the list, and the protocol.
-function endpoint.of(api)
+local function make(api, protocol, headers)
+  local url = apis.url(settings.url, protocol)
+  return exchange.endpoint("POST", url, headers_for(url, headers, "application/json"), shapes[api])
+end
+
+-- An endpoint for a protocol of the list, and the protocol. With headers ("Name: value") of its own
+-- it is made anew.
+function endpoint.of(api, headers)
   local protocol = apis.by_name[api]
   if not made[api] then
-    local url = apis.url(settings.url, protocol)
-    made[api] = exchange.endpoint("POST", url, headers_for(url, {}, "application/json"), shape.new(protocol))
+    shapes[api] = shape.new(protocol)
+    made[api] = make(api, protocol, {})
   end
+  if headers then return make(api, protocol, headers), protocol end
   return made[api], protocol
 end
 

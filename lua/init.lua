@@ -16,7 +16,6 @@ function init.find_journey(script)
     return nil, ("%s defines no function journey(user)"):format(script)
   end
   return function(user)
-    user.label = 0 -- an error in a step may have left it
     return journey(user)
   end
 end

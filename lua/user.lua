@@ -3,19 +3,24 @@
 local Chat = require "stoke.chat"
 local apis = require "stoke.apis"
 local ask = require "stoke.ask"
+local blame = require "stoke.blame"
 local endpoint = require "stoke.endpoint"
 local measure = require "core.measure"
 local random = require "core.random"
 local settings = require("core.plan").settings()
+local task = require "core.task"
 local time = require "core.time"
+local together = require "stoke.together"
 
 local completing = apis.taking("prompt", settings.api)
+local embedding = apis.taking("input", settings.api)
+local ranking = apis.taking("documents", settings.api)
 
 local User = {}
 User.__index = User
 
 function User.new(id, handle)
-  return setmetatable({ id = id, handle = handle, random = random.new(settings.seed, id), label = 0 }, User)
+  return setmetatable({ id = id, handle = handle, random = random.new(settings.seed, id), paced = time.now() }, User)
 end
 
 function User:chat(options)
@@ -27,11 +32,27 @@ function User:complete(prompt, options)
   return ask.send(self, completing, { prompt = prompt }, options)
 end
 
+-- The vectors of a text or a list of texts: reply.embeddings, and reply.embedding of the first.
+function User:embed(input, options)
+  return ask.send(self, embedding, { input = input }, options)
+end
+
+-- How near each of the documents is to the query: reply.results, the best first.
+function User:rerank(query, documents, options)
+  return ask.send(self, ranking, { query = query, documents = documents }, options)
+end
+
+local of_http = { url = "string", method = "string", headers = "table", body = "string", timeout = "string or number" }
+
 -- A plain request: user:http { url = "...", method = "GET", headers = {"Name: value"}, body = "..." }
 function User:http(request)
+  if type(request) ~= "table" then
+    blame("bad argument #1 to 'http' (expected a table such as { url = \"http://...\" }, got %s)", type(request))
+  end
+  ask.check(request, of_http)
   local where = endpoint.http(request.method or (request.body and "POST" or "GET"), request.url or settings.url,
     request.headers)
-  return ask.http(self, where, request.body)
+  return ask.http(self, where, request.body, request.timeout and time.span(request.timeout))
 end
 
 -- Waits as a person would: a span, or something evenly between two.
@@ -41,12 +62,19 @@ function User:think(least, most)
   time.sleep(span)
 end
 
+-- Waits so that the calls of this follow one another every `span`, from the user's beginning on;
+-- what was late is not caught up with.
+function User:pace(span)
+  local now, due = time.now(), self.paced + time.span(span)
+  self.paced = math.max(due, now)
+  if due > now then time.sleep(due - now) end
+end
+
 -- What fn does is measured under this name.
-function User:step(name, fn, ...)
-  local before = self.label
-  self.label = measure.step(name)
+function User.step(_, name, fn, ...)
+  local before = task.step(measure.step(name))
   local function back(...)
-    self.label = before
+    task.step(before)
     return ...
   end
   return back(fn(...))
@@ -56,5 +84,14 @@ end
 function User.check(_, name, value)
   return measure.check(name, value)
 end
+
+-- Ends the journey as failed, counted as a check that does not hold.
+function User.fail(_, why)
+  measure.check(why or "failed", false)
+  task.give_up()
+end
+
+-- Runs functions side by side: see stoke.together.
+User.together = together
 
 return User

@@ -10,12 +10,21 @@ local options = { keep_text = false }
 -- Made before the load begins, not in front of the first request.
 local _, protocol = endpoint.of(settings.api)
 
-if protocol.takes == "prompt" then
-  return function(user)
+local by_what_it_takes = {
+  messages = function(user)
+    Chat.new(user, options):ask(prompt(user.random))
+  end,
+  prompt = function(user)
     user:complete(prompt(user.random), options)
-  end
-end
+  end,
+  input = function(user)
+    user:embed(prompt(user.random), options)
+  end,
+  documents = function(user)
+    local documents = {}
+    for i = 1, 8 do documents[i] = prompt(user.random) end
+    user:rerank(prompt(user.random), documents, options)
+  end,
+}
 
-return function(user)
-  Chat.new(user, options):ask(prompt(user.random))
-end
+return by_what_it_takes[protocol.takes]

@@ -4,4 +4,6 @@
 return {
   require "stoke.protocols.openai_chat",
   require "stoke.protocols.openai_completions",
+  require "stoke.protocols.openai_embeddings",
+  require "stoke.protocols.rerank",
 }

@@ -2,6 +2,7 @@
 -- The paths cover both the streamed chunks (delta) and the whole reply (message).
 
 local openai = require "stoke.protocols.openai"
+local tool_calls = require "stoke.protocols.openai_tools"
 
 return {
   name  = "openai-chat",
@@ -12,9 +13,14 @@ return {
 
   request = function(ask)
     local body = openai.body(ask)
-    body.messages, body.tools = ask.messages, ask.tools
+    body.messages, body.tools, body.tool_choice = ask.messages, ask.tools, ask.tool_choice
     return body
   end,
+
+  -- The reply as the message that the next request repeats.
+  said = tool_calls.said,
+  tool_result = tool_calls.result,
+  read = tool_calls.read,
 
   text          = { "choices.*.delta.content", "choices.*.message.content" },
   reasoning     = {
@@ -27,6 +33,7 @@ return {
     "choices.*.message.tool_calls.*.function.name", "choices.*.message.tool_calls.*.function.arguments",
     "choices.*.delta.function_call.name", "choices.*.delta.function_call.arguments",
   },
+  keep          = { "choices.*.delta.tool_calls", "choices.*.message.tool_calls" },
   finish        = "choices.*.finish_reason",
   tokens_in     = "usage.prompt_tokens",
   tokens_out    = "usage.completion_tokens",

@@ -166,7 +166,7 @@ const struct option_line wish_options[] = {
     {0,   "max-tokens", "N", "the longest answer", option_count, IN(plan.max_tokens)},
     {0,   "ignore-eos", NULL, "let answers be that long exactly, if the service knows how", option_flag, IN(plan.ignore_eos)},
     {0,   "temperature", "X", "as the service understands it", take_temperature, 0},
-    {0,   "api", "NAME", "how to ask: chat, completions or http", option_text, IN(plan.api)},
+    {0,   "api", "NAME", "how to ask: chat, completions, embeddings, rerank or http", option_text, IN(plan.api)},
     {0,   "no-stream", NULL, "ask for whole answers", option_flag, IN(plan.no_stream)},
     {'H', "header", "LINE", "send this header; may be repeated", take_header, 0},
     {0,   "api-key-env", "VAR", "send the key in this environment variable as a bearer token", option_text, IN(key_variable)},

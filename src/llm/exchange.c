@@ -13,20 +13,23 @@
 /* So much of what explains a fault is kept. */
 enum { WORDS_MAX = 4096, FINISH_MAX = 32, REQUEST_ID_MAX = 64 };
 
+/* What a reply says can be read; the fragments of a tool call are the protocol's to join. */
+enum { SAID_COUNT = MEANS_REFUSAL + 1 };
+
 struct exchange {
     struct sample sample;
     struct transfer *transfer;
     struct recorder *recorder;
     const struct shape *shape;
-    exchange_end_fn *on_end;
+    struct exchange_watch watch;
     void *owner;
     struct decoder decoder;
-    struct buf text, words;
+    struct buf said[SAID_COUNT], kept, words;
     nanos *tokens_at; /* only when the journal wants them */
     size_t tokens_cap;
     nanos at; /* of the read whose bytes are being decoded */
     bool fresh_read;
-    bool keep_text, failed, malformed, finished, refused;
+    bool keep, found_keep, failed, malformed, finished, refused;
     char finish[FINISH_MAX];
     char id[REQUEST_ID_MAX];
 };
@@ -65,11 +68,37 @@ static void on_token(struct exchange *x, const struct finding *f)
         s->first_answer = x->at;
 }
 
-static void keep_text(struct exchange *x, const struct span *text)
+static void say(struct exchange *x, unsigned kind, const struct span *text)
 {
     struct json j = {.text = text->text, .len = text->len};
+    struct buf *said = &x->said[kind];
+    size_t from;
 
-    json_unescape(&j, &x->text);
+    if (!x->keep)
+        buf_clear(said);
+    from = said->len;
+    json_unescape(&j, said);
+    if (x->watch.on_token)
+        x->watch.on_token(x->owner, (enum meaning)kind,
+                          (struct span){said->data + from, said->len - from});
+}
+
+static void say_all(struct exchange *x, const struct finding *f)
+{
+    if (!x->keep && !x->watch.on_token)
+        return;
+    for (unsigned kind = 0; kind < SAID_COUNT; kind++)
+        if (f->output & 1u << kind)
+            say(x, kind, &f->output_of[kind]);
+}
+
+static void keep_event(struct exchange *x, const struct event *e)
+{
+    x->found_keep = true;
+    if (!x->keep)
+        return;
+    buf_add(&x->kept, e->data, e->data_len);
+    buf_add(&x->kept, "", 1);
 }
 
 static void note_usage(struct sample *s, const struct finding *f)
@@ -129,8 +158,10 @@ static bool on_event(void *owner, const struct event *e)
         x->sample.first_event = x->at;
     if (f.output)
         on_token(x, &f);
-    if (f.output & SAYS_TEXT && x->keep_text)
-        keep_text(x, &f.text);
+    if (f.output)
+        say_all(x, &f);
+    if (f.keep)
+        keep_event(x, e);
     note_usage(&x->sample, &f);
     if (f.finished)
         note_finish(x, &f.finish);
@@ -165,8 +196,8 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
     unsigned status;
 
     if (!x->shape) {
-        if (x->keep_text)
-            buf_add(&x->text, bytes, n);
+        if (x->keep)
+            buf_add(&x->said[MEANS_TEXT], bytes, n);
         return true;
     }
     x->fresh_read = x->fresh_read || at != x->at;
@@ -185,10 +216,16 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
     return true;
 }
 
+/* The protocol's own end; of a reply that is no text, the thing that was asked for. */
+static bool is_whole(const struct exchange *x)
+{
+    return shape_has_output(x->shape) ? x->finished : x->found_keep;
+}
+
 /* What the connection did after the protocol's own end is nobody's fault. */
 static enum fault outcome_of(const struct exchange *x, const struct http_result *r)
 {
-    bool whole = x->finished && !x->failed && !x->malformed;
+    bool whole = x->shape && is_whole(x) && !x->failed && !x->malformed;
 
     if (r->fault == STOPPED || r->fault == UNFINISHED)
         return r->fault;
@@ -202,9 +239,9 @@ static enum fault outcome_of(const struct exchange *x, const struct http_result 
         return FAULT_NONE;
     if (x->malformed)
         return FAULT_MALFORMED;
-    if (!x->finished)
-        return x->sample.events ? FAULT_TRUNCATED : FAULT_MALFORMED;
-    return x->sample.token_events ? FAULT_NONE : FAULT_EMPTY;
+    if (!is_whole(x))
+        return x->sample.events && x->sample.llm ? FAULT_TRUNCATED : FAULT_MALFORMED;
+    return x->sample.token_events || !x->sample.llm ? FAULT_NONE : FAULT_EMPTY;
 }
 
 /* Faults that neither the service nor libcurl has words for. */
@@ -252,27 +289,37 @@ static void fill_in(struct exchange *x, const struct http_result *r)
 static void exchange_free(struct exchange *x)
 {
     decoder_release(&x->decoder);
-    buf_release(&x->text);
+    for (unsigned kind = 0; kind < SAID_COUNT; kind++)
+        buf_release(&x->said[kind]);
+    buf_release(&x->kept);
     buf_release(&x->words);
     free(x->tokens_at);
     free(x);
+}
+
+static struct span all_of(const struct buf *b)
+{
+    return (struct span){b->data ? b->data : "", b->len};
 }
 
 static void tell(struct exchange *x)
 {
     struct exchange_result result = {
         .sample = &x->sample,
-        .text = x->text.data ? x->text.data : "",
-        .text_len = x->text.len,
+        .kept = all_of(&x->kept),
         .finish_reason = x->finished ? x->finish : NULL,
-        .words = x->words.data ? x->words.data : "",
-        .words_len = x->words.len,
+        .words = all_of(&x->words),
     };
 
-    recorder_sample(x->recorder, &x->sample, result.words, result.words_len, x->id, x->tokens_at,
-                    x->tokens_at ? x->sample.token_events : 0);
-    if (x->on_end)
-        x->on_end(x->owner, &result);
+    if (x->keep) {
+        result.text = all_of(&x->said[MEANS_TEXT]);
+        result.reasoning = all_of(&x->said[MEANS_REASONING]);
+        result.refusal = all_of(&x->said[MEANS_REFUSAL]);
+    }
+    recorder_sample(x->recorder, &x->sample, result.words.text, result.words.len, x->id,
+                    x->tokens_at, x->tokens_at ? x->sample.token_events : 0);
+    if (x->watch.on_end)
+        x->watch.on_end(x->owner, &result);
 }
 
 static void on_transfer_end(void *owner, const struct http_result *r)
@@ -289,26 +336,26 @@ static void on_transfer_end(void *owner, const struct http_result *r)
 }
 
 struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec *spec,
-                                exchange_end_fn *on_end, void *owner)
+                                const struct exchange_watch *watch, void *owner)
 {
-    static const struct http_watch watch = {on_bytes, on_transfer_end};
+    static const struct http_watch of_transfer = {on_bytes, on_transfer_end};
     struct exchange *x = mem_new(sizeof *x);
 
     x->recorder = rec;
     x->shape = spec->shape;
-    x->on_end = on_end;
+    x->watch = *watch;
     x->owner = owner;
-    x->keep_text = spec->keep_text;
+    x->keep = spec->keep_text;
     x->sample.due = spec->due;
     x->sample.ready = spec->ready;
     x->sample.step = spec->step;
     x->sample.user = spec->user;
     x->sample.turn = spec->turn;
-    x->sample.llm = spec->shape != NULL;
+    x->sample.llm = spec->shape && shape_has_output(spec->shape);
     x->sample.kernel = true;
     if (spec->request.id)
         strncpy(x->id, spec->request.id, sizeof x->id - 1);
-    x->transfer = http_begin(spec->line, &spec->request, &watch, x);
+    x->transfer = http_begin(spec->line, &spec->request, &of_transfer, x);
     return x;
 }
 
@@ -319,5 +366,5 @@ void exchange_cancel(struct exchange *x, enum fault why)
 
 void exchange_abandon(struct exchange *x)
 {
-    x->on_end = NULL;
+    x->watch = (struct exchange_watch){0};
 }

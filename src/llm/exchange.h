@@ -1,6 +1,7 @@
 #ifndef LLM_EXCHANGE_H
 #define LLM_EXCHANGE_H
 
+#include "llm/shape.h"
 #include "measure/sample.h"
 #include "net/http.h"
 
@@ -8,7 +9,6 @@
 #include <stddef.h>
 
 struct recorder;
-struct shape;
 
 /* A request to the service and all that came of it: a transfer, its decoder, and the
  * sample it fills in as things happen. It is recorded when it has ended. */
@@ -22,26 +22,30 @@ struct exchange_spec {
     label step;
     uint64_t user;
     uint32_t turn;
-    bool keep_text; /* collect the reply's text (plain http: the body) */
+    bool keep_text; /* collect what the reply says (plain http: the body) */
 };
 
 /* What a journey may want to know of an exchange that has ended: until on_end returns. */
 struct exchange_result {
     const struct sample *sample;
-    const char *text; /* "" unless kept */
-    size_t text_len;
+    struct span text, reasoning, refusal; /* unescaped; empty unless kept */
+    struct span kept; /* events that the shape wants kept, as they came, a '\0' after each */
     const char *finish_reason; /* NULL: none */
-    const char *words;         /* of what went wrong; "" when nothing did */
-    size_t words_len;
+    struct span words;         /* of what went wrong; empty when nothing did */
 };
 
-typedef void exchange_end_fn(void *owner, const struct exchange_result *r);
+/* on_token comes while bytes arrive and only takes note: `text` (unescaped, SAYS_*'s one `kind`)
+ * is gone when it returns. NULL: nobody wants to know. on_end may do anything. */
+struct exchange_watch {
+    void (*on_token)(void *owner, enum meaning kind, struct span text);
+    void (*on_end)(void *owner, const struct exchange_result *r);
+};
 
 struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec *spec,
-                                exchange_end_fn *on_end, void *owner);
+                                const struct exchange_watch *watch, void *owner);
 
 /* STOPPED by the journey, or UNFINISHED at the end of the run. on_end follows at the next
- * reap; a NULL on_end has it end in silence. */
+ * reap. */
 void exchange_cancel(struct exchange *x, enum fault why);
 void exchange_abandon(struct exchange *x); /* its owner is going: on_end will not be called */
 

@@ -29,6 +29,7 @@ struct shape {
     char *done;
     char **events; /* names that paths asked for: EVENT_ERROR is events[0] */
     unsigned event_count;
+    bool has_output;
 };
 
 struct reader {
@@ -49,6 +50,7 @@ static const char *const names[MEANING_COUNT] = {
     [MEANS_TOKENS_CACHED] = "tokens_cached",
     [MEANS_FINISH] = "finish",
     [MEANS_FAILURE] = "failure",
+    [MEANS_KEEP] = "keep",
 };
 
 static const struct finding nothing = {.tokens_in = -1, .tokens_out = -1, .tokens_cached = -1};
@@ -66,8 +68,8 @@ static void found_output(struct reader *r, unsigned meaning)
     struct finding *f = r->finding;
 
     f->output |= 1u << meaning;
-    if (meaning == MEANS_TEXT && !f->text.text)
-        f->text = (struct span){r->json.text, r->json.len};
+    if (!f->output_of[meaning].text)
+        f->output_of[meaning] = (struct span){r->json.text, r->json.len};
 }
 
 /* Numbers that no reply can have cost are nonsense, and left out like text would be. */
@@ -128,6 +130,7 @@ static void found(struct reader *r, const struct mark *m, enum json_kind kind)
         if (words || (kind != JSON_STRING && kind != JSON_NULL && kind != JSON_FALSE))
             found_failure(r, m, kind);
         break;
+    case MEANS_KEEP: r->finding->keep |= kind != JSON_NULL; break;
     default:
         if (words)
             say(r, m->meaning == MEANS_DETAIL ? RANK_WORDS : RANK_MESSAGE);
@@ -268,6 +271,7 @@ int shape_path(struct shape *s, enum meaning m, const char *event, const char *p
     assert(m < MEANING_COUNT);
     if (paths_add(&s->root, path, NULL, mark, err))
         return -1;
+    s->has_output |= (unsigned)m < OUTPUT_COUNT;
     if (m != MEANS_FAILURE)
         return 0;
     if (strchr(path, '=')) {
@@ -276,6 +280,11 @@ int shape_path(struct shape *s, enum meaning m, const char *event, const char *p
     }
     mark.meaning = MEANS_DETAIL;
     return paths_add(&s->root, path, "message", mark, err);
+}
+
+bool shape_has_output(const struct shape *s)
+{
+    return s->has_output;
 }
 
 void shape_read(const struct shape *s, const struct event *e, struct finding *f)

@@ -30,10 +30,13 @@ enum meaning {
     MEANS_TOKENS_CACHED,
     MEANS_FINISH,  /* any non-empty string, or true: the protocol's own end */
     MEANS_FAILURE, /* anything but null and false: the service failed, and here is why */
+    MEANS_KEEP,    /* anything but null: whoever reads the reply wants this event whole */
     MEANING_COUNT,
 };
 
 const char *meaning_name(enum meaning m); /* "text", "tool_call", as protocols write them */
+
+enum { OUTPUT_COUNT = MEANS_TOOL_CALL + 1 };
 
 enum {
     SAYS_TEXT = 1 << MEANS_TEXT,
@@ -51,11 +54,11 @@ struct span {
 
 struct finding {     /* what one event said */
     unsigned output; /* SAYS_*: which kinds of output are in it */
-    bool finished, failed;
+    bool finished, failed, keep;
     bool done;      /* its data is the stream's done text, "[DONE]": not JSON */
     bool malformed; /* neither that nor JSON, or cut: nothing else is said of it */
     int64_t tokens_in, tokens_out, tokens_cached; /* -1: it does not say; at most UINT32_MAX */
-    struct span text;                             /* the first MEANS_TEXT with a byte in it */
+    struct span output_of[OUTPUT_COUNT];          /* the first of each kind with a byte in it */
     struct span finish;  /* why it ended: "stop", "length"; not what a `=text` path matched */
     struct span failure; /* the service's words: a string, or the "message" of an object, or
                             that object as it stands; of a `=text` path the "message" at the
@@ -67,6 +70,9 @@ struct shape *shape_new(const char *done_text); /* "[DONE]", or NULL */
 void shape_free(struct shape *s);
 int shape_path(struct shape *s, enum meaning m, const char *event, const char *path,
                struct error *err); /* event NULL: any */
+
+/* Whether its replies are generated text at all, and not vectors or scores. */
+bool shape_has_output(const struct shape *s);
 
 /* Events named "error" are failures whatever their shape, even with no data at all. Empty
  * data says nothing. Never reads beyond the event. */

@@ -40,6 +40,7 @@ static void journey_over(void *owner, const char *failure)
     struct vuser *u = owner;
 
     u->task = NULL;
+    user_end_streams(&u->user, STOPPED);
     u->on_end(u, failure);
 }
 
@@ -61,4 +62,5 @@ void vuser_cancel(struct vuser *u)
     if (u->task)
         task_cancel(u->task);
     u->task = NULL;
+    user_end_streams(&u->user, UNFINISHED);
 }

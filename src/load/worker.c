@@ -134,7 +134,7 @@ static void on_journey_end(struct vuser *u, const char *failure)
     struct worker *w = u->owner;
     nanos now = clock_now();
 
-    if (failure)
+    if (failure && failure != task_gave_up)
         script_failed(w, failure);
     else
         w->ended_well++;

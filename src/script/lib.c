@@ -10,6 +10,8 @@ static const luaL_Reg modules[] = {
     {"core.prompts",  lib_prompts },
     {"core.random",   lib_random  },
     {"core.shape",    lib_shape   },
+    {"core.stream",   lib_stream  },
+    {"core.task",     lib_task    },
     {"core.time",     lib_time    },
     {NULL,            NULL        },
 };

@@ -16,6 +16,8 @@ int lib_plan(lua_State *L);     /* settings */
 int lib_prompts(lua_State *L);  /* count, at */
 int lib_random(lua_State *L);   /* new */
 int lib_shape(lua_State *L);    /* new */
+int lib_stream(lua_State *L);   /* begin, receive, result, stop, over */
+int lib_task(lua_State *L);     /* together, give_up, step */
 int lib_time(lua_State *L);     /* now, sleep, span */
 
 void lib_open(struct script *s); /* makes all of them there for require */

@@ -4,6 +4,7 @@
 #include "measure/recorder.h"
 #include "net/http.h"
 #include "plan/plan.h"
+#include "script/asking.h"
 #include "script/lib.h"
 #include "script/lib_shape.h"
 #include "script/script.h"
@@ -75,59 +76,6 @@ static int exchange_endpoint(lua_State *L)
     return 1;
 }
 
-static void push_span(lua_State *L, nanos span)
-{
-    if (span < 0)
-        lua_pushnil(L);
-    else
-        lua_pushnumber(L, (double)span / (double)NANOS_PER_SECOND);
-}
-
-/* ok, status, fault, text, finish_reason, tokens_in, tokens_out, ttft, e2e, tpot, words */
-static int push_result(lua_State *L, const struct exchange_result *r)
-{
-    const struct sample *s = r->sample;
-
-    luaL_checkstack(L, 12, "result");
-    lua_pushboolean(L, s->outcome == FAULT_NONE);
-    lua_pushinteger(L, s->status);
-    if (s->outcome == FAULT_NONE)
-        lua_pushnil(L);
-    else
-        lua_pushstring(L, fault_name(s->outcome));
-    lua_pushlstring(L, r->text, r->text_len);
-    lua_pushstring(L, r->finish_reason); /* nil if NULL */
-    lua_pushinteger(L, s->tokens_in);
-    lua_pushinteger(L, sample_tokens(s));
-    push_span(L, sample_ttft(s));
-    push_span(L, sample_e2e(s));
-    push_span(L, sample_tpot(s));
-    lua_pushlstring(L, r->words, r->words_len);
-    return 11;
-}
-
-static bool found_nobody(enum fault f)
-{
-    return f == FAULT_RESOLVE || f == FAULT_CONNECT || f == FAULT_TLS || f == FAULT_NO_REPLY;
-}
-
-/* What send() was called with is still on the task's stack. */
-static void on_end(void *owner, const struct exchange_result *r)
-{
-    lua_State *L = task_stack(owner);
-    struct user *u = lua_touserdata(L, 2);
-
-    u->unreachable = found_nobody(r->sample->outcome);
-    task_wake(owner, push_result(L, r));
-}
-
-/* The journey is over before its answer: nobody wants to hear of it, but it is counted. */
-static void give_up(void *thing)
-{
-    exchange_abandon(thing);
-    exchange_cancel(thing, UNFINISHED);
-}
-
 static void take_due(struct user *u, struct exchange_spec *spec)
 {
     nanos now = clock_now();
@@ -137,37 +85,83 @@ static void take_due(struct user *u, struct exchange_spec *spec)
     u->due = u->ready = 0;
 }
 
-/* send(endpoint, user, body or nil, keep_text, step, turn) -> see push_result() */
-static int exchange_send(lua_State *L)
+/* A name for the request that is the same in every run of this seed. */
+static void name_request(const struct script *s, const struct user *u, struct asking *a)
+{
+    snprintf(a->id, sizeof a->id, "stoke-%llx-%llu-%llu", (unsigned long long)s->plan->seed,
+             (unsigned long long)u->id, (unsigned long long)u->exchanges);
+    a->spec.request.id = a->id;
+}
+
+static nanos read_timeout(lua_State *L, int arg, nanos otherwise)
+{
+    double seconds = luaL_optnumber(L, arg, 0);
+
+    return seconds > 0 && seconds < 1e9 ? (nanos)(seconds * 1e9) : otherwise;
+}
+
+struct task *asking_read(lua_State *L, struct asking *a)
 {
     struct script *s = lib_script(L);
     const struct endpoint *e = luaL_checkudata(L, 1, ENDPOINT);
     struct user *u = lua_touserdata(L, 2);
     struct task *t = task_running(s, L);
-    lua_Integer step = luaL_optinteger(L, 5, 0);
-    char id[64];
-    struct exchange_spec spec = {
-        .request = {.target = e->target, .timeout = s->plan->timeout, .stall = s->plan->stall},
-        .shape = e->shape,
-        .keep_text = lua_toboolean(L, 4),
-        .step = (label)step,
-        .turn = (uint32_t)luaL_optinteger(L, 6, 0),
-    };
 
     luaL_argcheck(L, lua_islightuserdata(L, 2) && u, 2, "expected a user's handle");
-    luaL_argcheck(L, step >= 0 && (label)step < labels_count(s->recorder->labels), 5,
-                  "expected a step");
-    spec.line = u->line;
-    spec.user = u->id;
-    spec.request.body = lua_tolstring(L, 3, &spec.request.body_len);
+    a->user = u;
+    a->spec = (struct exchange_spec){
+        .request = {.target = e->target,
+                    .timeout = read_timeout(L, 6, s->plan->timeout),
+                    .stall = s->plan->stall},
+        .line = u->line,
+        .user = u->id,
+        .shape = e->shape,
+        .keep_text = lua_toboolean(L, 4),
+        .step = *task_step(t),
+        .turn = (uint32_t)luaL_optinteger(L, 5, 0),
+    };
+    a->spec.request.body = lua_tolstring(L, 3, &a->spec.request.body_len);
     u->exchanges++;
-    if (e->shape) {
-        snprintf(id, sizeof id, "stoke-%llx-%llu-%llu", (unsigned long long)s->plan->seed,
-                 (unsigned long long)u->id, (unsigned long long)u->exchanges);
-        spec.request.id = id;
-    }
-    take_due(u, &spec);
-    return task_wait(L, give_up, exchange_begin(s->recorder, &spec, on_end, t));
+    if (e->shape)
+        name_request(s, u, a);
+    take_due(u, &a->spec);
+    return t;
+}
+
+static bool found_nobody(enum fault f)
+{
+    return f == FAULT_RESOLVE || f == FAULT_CONNECT || f == FAULT_TLS || f == FAULT_NO_REPLY;
+}
+
+void asking_ended(struct user *u, const struct exchange_result *r)
+{
+    u->unreachable = found_nobody(r->sample->outcome);
+}
+
+/* What send() was called with is still on the task's stack. */
+static void on_end(void *owner, const struct exchange_result *r)
+{
+    lua_State *L = task_stack(owner);
+
+    asking_ended(lua_touserdata(L, 2), r);
+    task_wake(owner, reply_push(L, r));
+}
+
+/* The journey is over before its answer: nobody wants to hear of it, but it is counted. */
+static void give_up(void *thing)
+{
+    exchange_abandon(thing);
+    exchange_cancel(thing, UNFINISHED);
+}
+
+/* send(endpoint, user, body or nil, keep, turn, timeout) -> the reply's table */
+static int exchange_send(lua_State *L)
+{
+    static const struct exchange_watch watch = {.on_end = on_end};
+    struct asking a;
+    struct task *t = asking_read(L, &a);
+
+    return task_wait(L, give_up, exchange_begin(lib_script(L)->recorder, &a.spec, &watch, t));
 }
 
 int lib_exchange(lua_State *L)

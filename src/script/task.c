@@ -20,12 +20,16 @@ struct task {
     lua_State *co;
     int ref; /* keeps `co` from being collected */
     int args;
+    label step;
     bool waiting;
     task_end_fn *on_end;
     void *owner;
     void (*undo)(void *thing);
+    int (*answer)(lua_State *co, void *thing); /* NULL: the results are on the stack */
     void *thing;
 };
+
+const char task_gave_up[] = "the journey was given up";
 
 static struct task *task_new(struct script *s)
 {
@@ -64,7 +68,9 @@ struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owne
     lua_xmove(s->L, t->co, nargs + 1);
     t->on_end = fn;
     t->owner = owner;
+    t->step = s->running ? s->running->step : 0;
     t->waiting = false;
+    t->answer = NULL;
     s->tasks++;
     t->args = nargs;
     list_add(&s->ready, &t->node);
@@ -116,6 +122,17 @@ void task_wake(struct task *t, int nresults)
     list_add(&t->script->ready, &t->node);
 }
 
+void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing))
+{
+    t->answer = answer;
+    task_wake(t, 0);
+}
+
+label *task_step(struct task *t)
+{
+    return &t->step;
+}
+
 static void task_ended(struct task *t)
 {
     t->script->tasks--;
@@ -127,6 +144,7 @@ static void task_ended(struct task *t)
 static void task_failed(struct task *t, const char *what)
 {
     struct script *s = t->script;
+    bool gave_up = !what && lua_touserdata(t->co, -1) == (const void *)task_gave_up;
 
     if (what)
         lua_pushstring(t->co, what);
@@ -134,7 +152,7 @@ static void task_failed(struct task *t, const char *what)
         lua_pushfstring(t->co, "(the error is a %s)", luaL_typename(t->co, -1));
     luaL_traceback(s->L, t->co, lua_tostring(t->co, -1), 0);
     s->tasks--;
-    t->on_end(t->owner, lua_tostring(s->L, -1));
+    t->on_end(t->owner, gave_up ? task_gave_up : lua_tostring(s->L, -1));
     lua_pop(s->L, 1);
     task_free(t);
 }
@@ -145,6 +163,9 @@ static void task_resume(struct task *t)
     int status;
 
     s->running = t;
+    if (t->answer)
+        t->args = t->answer(t->co, t->thing);
+    t->answer = NULL;
     status = lua_resume(t->co, t->args);
     s->running = NULL;
     if (status == 0)

@@ -1,6 +1,8 @@
 #ifndef SCRIPT_TASK_H
 #define SCRIPT_TASK_H
 
+#include "measure/label.h"
+
 #include <lua.h>
 #include <stdbool.h>
 
@@ -10,8 +12,10 @@ struct script;
  * nowhere else: what happens in callbacks only marks a task as ready. */
 struct task;
 
-/* `failure` is the message with a traceback, until it returns; NULL: it ended well. The
- * task is gone then. */
+/* `failure` is the message with a traceback, until it returns; NULL: it ended well;
+ * task_gave_up itself: it raised that, as user:fail() does, and it is no error. The task is
+ * gone then. */
+extern const char task_gave_up[];
 typedef void task_end_fn(void *owner, const char *failure);
 
 /* Takes the function and its `nargs` arguments from the script's stack; it runs at the
@@ -29,6 +33,12 @@ struct task *task_running(struct script *s, lua_State *L); /* or a Lua error, if
 /* Push what the wait is to return on the task's stack, and wake it. */
 lua_State *task_stack(struct task *t);
 void task_wake(struct task *t, int nresults);
+
+/* The same from where Lua may not be touched: `answer` pushes the results of the wait on `thing`
+ * when the task goes on, and says how many. */
+void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing));
+
+label *task_step(struct task *t); /* what its measurements go under */
 
 bool tasks_run(struct script *s);     /* some of those that are ready; true: more are */
 void tasks_release(struct script *s); /* when no task is waiting any more */

@@ -2,11 +2,13 @@
 #define SCRIPT_USER_H
 
 #include "base/clock.h"
+#include "measure/sample.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct http_line;
+struct stream;
 
 /* What C knows of who a journey is for. Lua has it as a light userdata. */
 struct user {
@@ -14,7 +16,11 @@ struct user {
     struct http_line *line;
     nanos due, ready; /* of the journey, until its first exchange has taken them; then 0 */
     uint64_t exchanges;
-    bool unreachable; /* its last exchange found nobody to talk to */
+    bool unreachable;       /* its last exchange found nobody to talk to */
+    struct stream *streams; /* replies that are still coming */
 };
+
+/* A journey that ends leaves no reply running: STOPPED, or UNFINISHED at the end of the run. */
+void user_end_streams(struct user *u, enum fault why);
 
 #endif

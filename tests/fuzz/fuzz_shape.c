@@ -53,9 +53,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         e.data_len = size - e.name_len - 1;
     }
     shape_read(s, &e, &f);
-    must(inside(f.text, e.data, e.data_len) && inside(f.finish, e.data, e.data_len));
+    must(inside(f.output_of[MEANS_TEXT], e.data, e.data_len) &&
+         inside(f.finish, e.data, e.data_len));
     must(inside(f.failure, e.data, e.data_len));
-    must(!f.text.text == !(f.output & SAYS_TEXT));
+    must(!f.output_of[MEANS_TEXT].text == !(f.output & SAYS_TEXT));
     must(!f.malformed || (!f.output && !f.finished && !f.failed && !f.done));
     must(f.failed || !f.failure.text);
     must(f.tokens_in >= -1 && f.tokens_out >= -1 && f.tokens_cached >= -1);

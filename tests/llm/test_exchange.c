@@ -81,11 +81,13 @@ static void see(void *owner, const struct exchange_result *r)
 
     s->ended++;
     s->sample = *r->sample;
-    s->words_len = r->words_len;
-    snprintf(s->text, sizeof s->text, "%.*s", (int)r->text_len, r->text);
-    snprintf(s->words, sizeof s->words, "%.*s", (int)r->words_len, r->words);
+    s->words_len = r->words.len;
+    snprintf(s->text, sizeof s->text, "%.*s", (int)r->text.len, r->text.text);
+    snprintf(s->words, sizeof s->words, "%.*s", (int)r->words.len, r->words.text);
     snprintf(s->finish, sizeof s->finish, "%s", r->finish_reason ? r->finish_reason : "(none)");
 }
+
+static const struct exchange_watch seeing = {.on_end = see};
 
 static struct http_target *now_target;
 
@@ -124,7 +126,7 @@ static struct seen exchange_with(const char *path, const struct shape *shape)
     struct seen s = {0};
     struct exchange_spec spec = spec_of(path, shape);
 
-    exchange_begin(&recorder, &spec, see, &s);
+    exchange_begin(&recorder, &spec, &seeing, &s);
     wait_for(&s);
     http_line_free(spec.line);
     note("%s: %s%s%.60s", path, fault_name(s.sample.outcome), s.words[0] ? ": " : "", s.words);
@@ -262,7 +264,7 @@ static void test_cancel(void)
 {
     struct seen s = {0};
     struct exchange_spec spec = spec_of("/stays", chat);
-    struct exchange *x = exchange_begin(&recorder, &spec, see, &s);
+    struct exchange *x = exchange_begin(&recorder, &spec, &seeing, &s);
     uint64_t stopped = metrics_counts(recorder.metrics)->stopped;
 
     for (int i = 0; i < 20; i++)
@@ -273,7 +275,7 @@ static void test_cancel(void)
     ok(s.sample.outcome == STOPPED && s.sample.token_events == 1 && !strcmp(s.text, "a"));
     ok(metrics_counts(recorder.metrics)->stopped == stopped + 1);
     note("its owner may go before it, and it is counted all the same");
-    x = exchange_begin(&recorder, &spec, see, &s);
+    x = exchange_begin(&recorder, &spec, &seeing, &s);
     exchange_abandon(x);
     exchange_cancel(x, UNFINISHED);
     http_reap(http);

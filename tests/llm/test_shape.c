@@ -52,7 +52,7 @@ static void say_finding(struct buf *out, const struct finding *f)
     for (unsigned m = MEANS_TEXT; m <= MEANS_TOOL_CALL; m++)
         if (f->output & 1u << m)
             buf_addf(out, " %s", meaning_name((enum meaning)m));
-    say_span(out, "says", f->text);
+    say_span(out, "says", f->output_of[MEANS_TEXT]);
     say_number(out, "in", f->tokens_in);
     say_number(out, "out", f->tokens_out);
     say_number(out, "cached", f->tokens_cached);
@@ -332,7 +332,9 @@ static void mutations(const struct shape *s, struct rng *dice)
         shape_read(s, &e, &f);
         say_finding(&out, &f);
         malformed += f.malformed;
-        outside += f.text.text && (f.text.text < data || f.text.text + f.text.len > data + len);
+        outside += f.output_of[MEANS_TEXT].text &&
+                   (f.output_of[MEANS_TEXT].text < data ||
+                    f.output_of[MEANS_TEXT].text + f.output_of[MEANS_TEXT].len > data + len);
         outside += f.malformed && (f.output || f.finished || f.failed);
         free(data);
     }
@@ -375,7 +377,7 @@ static void large(const struct shape *s)
     began = clock_now();
     shape_read(s, &e, &f);
     note("1 MB of content: %.0f us", (double)(clock_now() - began) / 1e3);
-    ok(f.output == SAYS_TEXT && f.text.len == SIZE);
+    ok(f.output == SAYS_TEXT && f.output_of[MEANS_TEXT].len == SIZE);
     e.data_len = b.len - 1;
     shape_read(s, &e, &f);
     ok(f.malformed);

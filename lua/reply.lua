@@ -1,0 +1,84 @@
+-- What came of a request. A reply that is still coming has the methods of one that is there, and
+-- its text as far as it was read; the rest of its fields come with its end.
+
+local json = require "core.json"
+local stream = require "core.stream"
+
+local Reply = {}
+Reply.__index = Reply
+
+-- The reply's whole body or text, read as JSON; nil and a message when it is none.
+function Reply:json()
+  return json.decode(self.events and self.events[1] or self.text)
+end
+
+-- Goes over what the reply says: for text, kind in reply:tokens() do ... end. Of a reply that is
+-- there this is all of its text at once.
+function Reply:tokens()
+  local left = self.text ~= "" and self.text or nil
+  return function()
+    local text = left
+    left = nil
+    return text, text and "text"
+  end
+end
+
+-- Both are over before they begin.
+function Reply:stop() return self end
+function Reply:wait() return self end
+
+local Coming = { __index = function(reply, name)
+  if name == "text" then return table.concat(rawget(reply, "read")) end
+  return Reply.Coming[name]
+end }
+
+Reply.Coming = {}
+
+-- The next token and what it is: "text", "reasoning" or "refusal"; nil at the end.
+function Reply.Coming:next()
+  local text, kind = stream.receive(self.stream)
+  if not text then
+    self:wait()
+  elseif kind == "text" then
+    self.read[#self.read + 1] = text
+  end
+  return text, kind
+end
+
+function Reply.Coming:tokens()
+  return Reply.Coming.next, self
+end
+
+-- The journey wants no more of it: that is no fault, and what has come so far stays.
+function Reply.Coming:stop()
+  stream.stop(self.stream)
+  return self
+end
+
+-- Waits until it is whole.
+function Reply.Coming:wait()
+  local result = stream.result(self.stream)
+  if getmetatable(self) == Reply then return self end -- another branch has waited as well
+  self.stream, self.read = nil, nil
+  for name, value in pairs(result) do self[name] = value end
+  setmetatable(self, Reply)
+  self.on_over(self)
+  self.on_over = nil
+  return self
+end
+
+function Reply.Coming:json()
+  return self:wait():json()
+end
+
+-- A table of the engine's as a reply.
+function Reply.new(result)
+  return setmetatable(result, Reply)
+end
+
+-- Of an exchange that runs; on_over(reply) is called when it is whole.
+function Reply.coming(running, on_over)
+  return setmetatable({ stream = running, read = {}, on_over = on_over }, Coming)
+end
+
+return Reply
