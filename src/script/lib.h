@@ -22,6 +22,9 @@ int lib_time(lua_State *L);     /* now, sleep, span */
 
 void lib_open(struct script *s); /* makes all of them there for require */
 
+/* The metatable's name that marks a table as a JSON array. */
+#define LIB_JSON_ARRAY "stoke.json.array"
+
 /* For the modules: a table of these functions on the stack; their script. */
 int lib_table(lua_State *L, const luaL_Reg *functions);
 struct script *lib_script(lua_State *L);

@@ -11,7 +11,7 @@
  * same text in every state and every run. An empty table is an object, unless it is
  * json.array{}; json.null stands for null in arrays, and for a null that must be sent. */
 
-#define ARRAY "stoke.json.array"
+#define ARRAY LIB_JSON_ARRAY
 
 enum { DEPTH_MAX = 60 };
 
