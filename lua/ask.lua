@@ -7,6 +7,7 @@ local exchange = require "core.exchange"
 local json = require "core.json"
 local settings = require("core.plan").settings()
 local stream = require "core.stream"
+local suggest = require "stoke.suggest"
 local time = require "core.time"
 
 local ask = {}
@@ -25,15 +26,11 @@ function ask.check(options, more)
   for name, value in pairs(options) do
     local expected = ask.options[name] or (more and more[name])
     if not expected then
-      blame("there is no option '%s'%s", tostring(name), ask.suggest(name, ask.options, more))
+      blame("there is no option '%s'%s", tostring(name), suggest.words(name, suggest.names(ask.options, more)))
     elseif not expected:find(type(value), 1, true) then
       blame("option '%s': expected a %s, got %s", name, expected, type(value))
     end
   end
-end
-
-function ask.suggest()
-  return ""
 end
 
 local function either(value, default)

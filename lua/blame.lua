@@ -1,7 +1,8 @@
 -- Errors that speak to the author of a script: at the line of the script, not at ours.
 
+-- What is embedded has a name that begins with "=", and so has C; a script's own code has not.
 local function is_ours(where)
-  return where.what == "C" or where.source:find("^[@=]lua/") or where.source:find("^=%?")
+  return where.source:sub(1, 1) == "="
 end
 
 -- Raises `message` at the nearest line that is the script's.
