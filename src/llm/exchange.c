@@ -59,7 +59,7 @@ static void on_token(struct exchange *x, const struct finding *f)
     if (s->token_events++ == 0)
         s->first_token = x->at;
     else
-        recorder_gap(x->recorder, s->step, x->at - s->last_token, s->due);
+        recorder_gap(x->recorder, s, x->at - s->last_token);
     s->coalesced += !x->fresh_read;
     x->fresh_read = false;
     s->last_token = x->at;
@@ -348,6 +348,7 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
     x->keep = spec->keep_text;
     x->sample.due = spec->due;
     x->sample.ready = spec->ready;
+    x->sample.scenario = spec->scenario;
     x->sample.step = spec->step;
     x->sample.user = spec->user;
     x->sample.turn = spec->turn;

@@ -19,7 +19,7 @@ struct exchange_spec {
     struct http_request request; /* as http.h says, body and target until on_end */
     const struct shape *shape;   /* until on_end; NULL: plain http, any reply below 400 is good */
     nanos due, ready;
-    label step;
+    label scenario, step;
     uint64_t user;
     uint32_t turn;
     bool keep_text; /* collect what the reply says (plain http: the body) */

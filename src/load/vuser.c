@@ -50,7 +50,8 @@ void vuser_begin(struct vuser *u, nanos due, nanos ready, nanos now)
 
     u->user.due = due;
     u->user.ready = ready;
-    u->user.unreachable = false;
+    u->user.unreachable = u->user.fell_short = false;
+    u->before = u->user.exchanges;
     u->begun = now;
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->script->journey);
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->ref);

@@ -18,6 +18,7 @@ struct vuser {
     struct task *task; /* NULL: idle */
     int ref;           /* its table in Lua */
     nanos begun;       /* its journey */
+    uint64_t before;   /* exchanges of all journeys before it */
     struct timer rest; /* its owner's */
     void (*on_end)(struct vuser *u, const char *failure);
     void *owner;

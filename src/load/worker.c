@@ -84,7 +84,7 @@ static void stop_beginning(struct worker *w, nanos from, nanos grace)
 static void time_is_over(struct worker *w, nanos now)
 {
     if (!w->stopping)
-        metrics_missed(w->recorder.metrics, pace_missed(&w->pace, now, w->running));
+        metrics_missed(w->recorder.metrics, 0, pace_missed(&w->pace, now, w->running));
     stop_beginning(w, now, w->plan->grace);
 }
 
@@ -129,6 +129,20 @@ static void rest_over(struct timer *t, nanos now)
     free_user(u->owner, u, now);
 }
 
+static void record_journey(struct worker *w, const struct vuser *u, nanos now, bool failed)
+{
+    struct journey j = {
+        .scenario = u->user.scenario,
+        .begun = u->begun,
+        .ended = now,
+        .exchanges = u->user.exchanges - u->before,
+        .failed = failed,
+        .good = !u->user.fell_short,
+    };
+
+    recorder_journey(&w->recorder, &j);
+}
+
 static void on_journey_end(struct vuser *u, const char *failure)
 {
     struct worker *w = u->owner;
@@ -138,8 +152,7 @@ static void on_journey_end(struct vuser *u, const char *failure)
         script_failed(w, failure);
     else
         w->ended_well++;
-    if (recorder_counts(&w->recorder, u->begun))
-        metrics_journey(w->recorder.metrics, now - u->begun, failure != NULL);
+    record_journey(w, u, now, failure != NULL);
     if (u->user.unreachable && !w->plan->arrival->open && !w->stopping)
         loop_timer(w->loop, &u->rest, now + REST);
     else

@@ -20,6 +20,7 @@ static void count_window(struct counts *c, const struct sample *s, bool in_windo
 {
     if (counts_well(s) && in_window) {
         c->window_requests++;
+        c->window_good += s->good;
         c->window_tokens_in += s->has_usage ? s->tokens_in : 0;
     }
     if (counts_well(s) || s->outcome == UNFINISHED)
@@ -29,6 +30,7 @@ static void count_window(struct counts *c, const struct sample *s, bool in_windo
 static void count_outcome(struct counts *c, const struct sample *s)
 {
     c->begun++;
+    c->good += s->good;
     if (s->outcome == FAULT_NONE)
         c->ok++;
     else if (s->outcome == STOPPED)
@@ -82,6 +84,20 @@ void counts_sample(struct counts *c, const struct sample *s, bool in_window)
         count_tokens(c, s);
 }
 
+void counts_journey(struct counts *c, const struct journey *j, bool in_window)
+{
+    if (in_window && !j->failed) {
+        c->window_journeys++;
+        c->window_journeys_good += j->good;
+    }
+    if (j->warmup)
+        return;
+    c->journeys++;
+    c->journeys_failed += j->failed;
+    c->journeys_good += j->good;
+    c->journey_requests += j->exchanges;
+}
+
 void counts_merge(struct counts *into, const struct counts *from)
 {
     into->begun += from->begun;
@@ -112,6 +128,14 @@ void counts_merge(struct counts *into, const struct counts *from)
     into->journeys += from->journeys;
     into->journeys_failed += from->journeys_failed;
     into->journeys_missed += from->journeys_missed;
+    into->journeys_good += from->journeys_good;
+    into->journey_requests += from->journey_requests;
+    into->window_journeys += from->window_journeys;
+    into->window_journeys_good += from->window_journeys_good;
+    into->good += from->good;
+    into->window_good += from->window_good;
+    into->calls += from->calls;
+    into->calls_failed += from->calls_failed;
     for (unsigned f = 0; f < FAULT_COUNT; f++)
         into->faults[f] += from->faults[f];
 }

@@ -25,13 +25,20 @@ struct counts {
     uint64_t bytes_up, bytes_down;
     uint64_t connects, reused; /* new connections; exchanges on an open one */
     uint64_t retried;          /* exchanges sent again because a kept connection had been closed */
-    uint64_t journeys, journeys_failed, journeys_missed;
+    uint64_t good;             /* of ok and stopped: all limits were kept, if there are any */
+    uint64_t window_good;      /* of window_requests */
+    uint64_t journeys, journeys_failed, journeys_missed, journeys_good;
+    uint64_t journey_requests; /* exchanges of `journeys` */
+    uint64_t window_journeys;  /* that did not fail and ended inside the window, whenever begun */
+    uint64_t window_journeys_good;
+    uint64_t calls, calls_failed; /* of user:step */
     uint64_t faults[FAULT_COUNT];
 };
 
 /* What failed adds nothing but its failure and its bytes: tokens are those of exchanges that
  * ended well, or as far as the journey wanted them. */
 void counts_sample(struct counts *c, const struct sample *s, bool in_window);
+void counts_journey(struct counts *c, const struct journey *j, bool in_window);
 void counts_merge(struct counts *into, const struct counts *from);
 bool counts_well(const struct sample *s); /* ok, or stopped by the journey */
 

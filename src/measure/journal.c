@@ -97,18 +97,20 @@ static void put_stamps(struct json_writer *w, const nanos *at, size_t n)
     json_close(w, ']');
 }
 
-static void put_sample(struct json_writer *w, const struct sample *s, const char *step,
+static void put_sample(struct json_writer *w, const struct sample *s, const struct labels *labels,
                        const char *request_id)
 {
     field_string(w, "outcome", fault_name((enum fault)s->outcome));
     field_count(w, "status", s->status);
     field_count(w, "user", s->user);
     field_count(w, "turn", s->turn);
-    field_string(w, "step", step);
+    field_string(w, "scenario", labels_name(labels, s->scenario));
+    field_string(w, "step", labels_name(labels, s->step));
     field_string(w, "request_id", request_id);
     put_moments(w, s);
     put_counts(w, s);
     field_flag(w, "warmup", s->warmup);
+    field_flag(w, "good", s->good);
     field_flag(w, "reused", s->reused);
     field_flag(w, "retried", s->retried);
     field_flag(w, "llm", s->llm);
@@ -124,7 +126,7 @@ void journal_add(struct journal *j, const struct sample *s, const struct labels 
     struct json_writer w = {.out = &line};
 
     json_open(&w, '{');
-    put_sample(&w, s, labels_name(labels, s->step), request_id);
+    put_sample(&w, s, labels, request_id);
     if (tokens_at)
         put_stamps(&w, tokens_at, tokens);
     json_close(&w, '}');

@@ -2,6 +2,7 @@
 
 #include "base/hist.h"
 #include "base/mem.h"
+#include "measure/turn.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -9,19 +10,24 @@
 
 enum { EXAMPLE_MAX = 4096 }; /* bytes kept of what a service said when it failed */
 
-/* What is measured under one label. Its name is a copy, so that metrics which were
- * handed to another thread have nothing to do with the worker's labels any more. */
+/* What is counted under a label beside its groups. The name is a copy, so that metrics which
+ * were handed to another thread have nothing to do with the worker's labels any more. */
 struct named {
-    char *name;                       /* NULL: nothing was ever put here */
-    struct hist *hists[METRIC_COUNT]; /* NULL until needed */
+    char *name; /* NULL: nothing was ever put here */
     uint64_t passed, failed;
+};
+
+struct groups {
+    struct group **at; /* by key; NULL where nothing is */
+    unsigned count;
 };
 
 struct metrics {
     const struct labels *labels;
     struct labels *own; /* the merging side's: `labels` is the same */
-    struct counts counts;
-    struct hist *hists[METRIC_COUNT], *lags, *turns, *rates;
+    struct group run;
+    struct groups by[GROUPINGS];
+    struct hist *lags, *turns, *rates;
     struct named *named; /* by label */
     unsigned named_count;
     struct status_count *statuses; /* ascending */
@@ -29,19 +35,13 @@ struct metrics {
     char *examples[FAULT_COUNT];
 };
 
-static const char *const names[METRIC_COUNT] = {
-    [METRIC_TTFT] = "ttft",       [METRIC_TTFT_DUE] = "ttft_due",
-    [METRIC_TTFA] = "ttfa",       [METRIC_TTFC] = "ttfc",
-    [METRIC_TPOT] = "tpot",       [METRIC_GAP] = "gap",
-    [METRIC_E2E] = "e2e",         [METRIC_E2E_DUE] = "e2e_due",
-    [METRIC_LATENCY] = "latency", [METRIC_LATENCY_DUE] = "latency_due",
-    [METRIC_CONNECT] = "connect", [METRIC_JOURNEY] = "journey",
+/* A conversation's turns differ in how long the prompt is: what that changes is kept. */
+static const unsigned kept[GROUPINGS] = {
+    [BY_STEP] = GROUP_ALL,
+    [BY_SCENARIO] = GROUP_ALL,
+    [BY_TURN] = 1 << METRIC_TTFT | 1 << METRIC_TTFA | 1 << METRIC_TPOT | 1 << METRIC_E2E |
+                1 << METRIC_LATENCY,
 };
-
-const char *metric_name(enum metric m)
-{
-    return names[m];
-}
 
 struct metrics *metrics_new(const struct labels *labels)
 {
@@ -49,31 +49,34 @@ struct metrics *metrics_new(const struct labels *labels)
 
     m->own = labels ? NULL : labels_new();
     m->labels = labels ? labels : m->own;
+    m->run.kept = GROUP_ALL;
     for (unsigned i = 0; i < METRIC_COUNT; i++)
-        m->hists[i] = hist_new();
+        m->run.hists[i] = hist_new();
     m->lags = hist_new();
     m->turns = hist_new();
     m->rates = hist_new();
     return m;
 }
 
-static void free_hists(struct hist *hists[METRIC_COUNT])
+static void free_groups(struct groups *gs)
 {
-    for (unsigned i = 0; i < METRIC_COUNT; i++)
-        hist_free(hists[i]);
+    for (unsigned i = 0; i < gs->count; i++)
+        group_free(gs->at[i]);
+    free(gs->at);
 }
 
 void metrics_free(struct metrics *m)
 {
     if (!m)
         return;
-    for (unsigned i = 0; i < m->named_count; i++) {
+    for (unsigned i = 0; i < m->named_count; i++)
         free(m->named[i].name);
-        free_hists(m->named[i].hists);
-    }
+    for (unsigned by = 0; by < GROUPINGS; by++)
+        free_groups(&m->by[by]);
     for (unsigned f = 0; f < FAULT_COUNT; f++)
         free(m->examples[f]);
-    free_hists(m->hists);
+    for (unsigned i = 0; i < METRIC_COUNT; i++)
+        hist_free(m->run.hists[i]);
     hist_free(m->lags);
     hist_free(m->turns);
     hist_free(m->rates);
@@ -95,23 +98,25 @@ static struct named *named_at(struct metrics *m, label l)
     return &m->named[l];
 }
 
-static struct hist *step_hist(struct metrics *m, label step, enum metric which)
+static struct group *new_group(struct metrics *m, enum grouping by, unsigned key)
 {
-    struct named *at = named_at(m, step);
+    struct groups *gs = &m->by[by];
 
-    if (!at->hists[which])
-        at->hists[which] = hist_new();
-    return at->hists[which];
+    if (by != BY_TURN)
+        named_at(m, key);
+    if (key >= gs->count) {
+        gs->at = mem_resize(gs->at, (key + 1) * sizeof *gs->at);
+        memset(gs->at + gs->count, 0, (key + 1 - gs->count) * sizeof *gs->at);
+        gs->count = key + 1;
+    }
+    return gs->at[key] = group_new(kept[by]);
 }
 
-/* A time that never came (-1) is no value. Label 0 is nobody's step, the whole run only. */
-static void record(struct metrics *m, label step, enum metric which, nanos value)
+static struct group *group_at(struct metrics *m, enum grouping by, unsigned key)
 {
-    if (value < 0)
-        return;
-    hist_record(m->hists[which], value);
-    if (step)
-        hist_record(step_hist(m, step, which), value);
+    const struct groups *gs = &m->by[by];
+
+    return key < gs->count && gs->at[key] ? gs->at[key] : new_group(m, by, key);
 }
 
 static void count_status(struct metrics *m, uint16_t status, uint64_t n)
@@ -130,70 +135,28 @@ static void count_status(struct metrics *m, uint16_t status, uint64_t n)
     m->statuses[at].count += n;
 }
 
-static nanos from_due(const struct sample *s, nanos moment)
-{
-    if (!s->due || !moment)
-        return -1;
-    return moment > s->due ? moment - s->due : 0;
-}
-
-static nanos connecting(const struct sample *s)
-{
-    nanos ready = s->tls_done ? s->tls_done : s->connected;
-
-    if (s->reused || !s->begun || !ready)
-        return -1;
-    return ready > s->begun ? ready - s->begun : 0;
-}
-
-/* What is true of a reply from its first token on, even if the journey stops it there. */
-static void record_first(struct metrics *m, const struct sample *s)
-{
-    record(m, s->step, METRIC_CONNECT, connecting(s));
-    if (!s->streamed)
-        return;
-    record(m, s->step, METRIC_TTFC, sample_ttfc(s));
-    record(m, s->step, METRIC_TTFT, sample_ttft(s));
-    record(m, s->step, METRIC_TTFT_DUE, from_due(s, s->first_token));
-}
-
-/* An answer that came as one piece has all its tokens when it is there whole. */
-static void record_end_to_end(struct metrics *m, const struct sample *s)
-{
-    nanos end = s->last_token ? s->last_token : s->ended;
-
-    record(m, s->step, METRIC_E2E, s->last_token ? sample_e2e(s) : sample_latency(s));
-    record(m, s->step, METRIC_E2E_DUE, from_due(s, end));
-}
-
-static void record_whole(struct metrics *m, const struct sample *s)
-{
-    record(m, s->step, METRIC_LATENCY, sample_latency(s));
-    record(m, s->step, METRIC_LATENCY_DUE, from_due(s, s->ended));
-    if (s->streamed) {
-        record(m, s->step, METRIC_TTFA, sample_ttfa(s));
-        record(m, s->step, METRIC_TPOT, sample_tpot(s));
-    }
-    if (s->llm)
-        record_end_to_end(m, s);
-}
-
 void metrics_sample(struct metrics *m, const struct sample *s, bool in_window)
 {
-    counts_sample(&m->counts, s, in_window);
-    if (s->warmup)
-        return;
-    if (s->status)
+    if (s->status && !s->warmup)
         count_status(m, s->status, 1);
-    if (counts_well(s))
-        record_first(m, s);
-    if (s->outcome == FAULT_NONE)
-        record_whole(m, s);
+    group_sample(&m->run, s, in_window);
+    if (s->step)
+        group_sample(group_at(m, BY_STEP, s->step), s, in_window);
+    if (s->scenario)
+        group_sample(group_at(m, BY_SCENARIO, s->scenario), s, in_window);
+    if (s->turn)
+        group_sample(group_at(m, BY_TURN, turn_range(s->turn)), s, in_window);
 }
 
-void metrics_gap(struct metrics *m, label step, nanos gap)
+void metrics_gap(struct metrics *m, const struct sample *of, nanos gap)
 {
-    record(m, step, METRIC_GAP, gap > 0 ? gap : 0);
+    nanos value = gap > 0 ? gap : 0;
+
+    hist_record(m->run.hists[METRIC_GAP], value);
+    if (of->step)
+        group_record(group_at(m, BY_STEP, of->step), METRIC_GAP, value);
+    if (of->scenario)
+        group_record(group_at(m, BY_SCENARIO, of->scenario), METRIC_GAP, value);
 }
 
 void metrics_example(struct metrics *m, enum fault f, const char *text, size_t len)
@@ -205,21 +168,29 @@ void metrics_example(struct metrics *m, enum fault f, const char *text, size_t l
 
 void metrics_script_fault(struct metrics *m, const char *text)
 {
-    m->counts.faults[FAULT_SCRIPT]++;
+    m->run.counts.faults[FAULT_SCRIPT]++;
     metrics_example(m, FAULT_SCRIPT, text, strlen(text));
 }
 
-void metrics_journey(struct metrics *m, nanos took, bool failed)
+void metrics_journey(struct metrics *m, const struct journey *j, bool in_window)
 {
-    m->counts.journeys++;
-    m->counts.journeys_failed += failed;
-    if (!failed)
-        record(m, 0, METRIC_JOURNEY, took);
+    group_journey(&m->run, j, in_window);
+    if (j->scenario)
+        group_journey(group_at(m, BY_SCENARIO, j->scenario), j, in_window);
 }
 
-void metrics_missed(struct metrics *m, uint64_t n)
+void metrics_missed(struct metrics *m, label scenario, uint64_t n)
 {
-    m->counts.journeys_missed += n;
+    m->run.counts.journeys_missed += n;
+    if (scenario)
+        group_at(m, BY_SCENARIO, scenario)->counts.journeys_missed += n;
+}
+
+void metrics_call(struct metrics *m, label step, nanos took, bool failed)
+{
+    group_call(&m->run, took, failed);
+    if (step)
+        group_call(group_at(m, BY_STEP, step), took, failed);
 }
 
 void metrics_check(struct metrics *m, label check, bool passed)
@@ -246,32 +217,39 @@ void metrics_rate(struct metrics *m, uint64_t per_second)
     hist_record(m->rates, (int64_t)(per_second * METRICS_RATE_UNIT));
 }
 
-static void merge_hists(struct metrics *into, const struct metrics *from)
+/* Labels of another worker are other numbers; their names are the same. */
+static unsigned own_key(struct metrics *into, const struct metrics *from, enum grouping by,
+                        unsigned key)
 {
-    for (unsigned i = 0; i < METRIC_COUNT; i++)
-        hist_merge(into->hists[i], from->hists[i]);
-    hist_merge(into->lags, from->lags);
-    hist_merge(into->turns, from->turns);
-    hist_merge(into->rates, from->rates);
+    return by == BY_TURN ? key : labels_add(into->own, from->named[key].name);
+}
+
+static void merge_groups(struct metrics *into, const struct metrics *from, enum grouping by)
+{
+    const struct groups *gs = &from->by[by];
+
+    for (unsigned i = 0; i < gs->count; i++)
+        if (gs->at[i])
+            group_merge(group_at(into, by, own_key(into, from, by, i)), gs->at[i]);
 }
 
 static void merge_named(struct metrics *into, const struct named *from)
 {
-    label l = labels_add(into->own, from->name);
-    struct named *at = named_at(into, l);
+    struct named *at = named_at(into, labels_add(into->own, from->name));
 
     at->passed += from->passed;
     at->failed += from->failed;
-    for (unsigned i = 0; i < METRIC_COUNT; i++)
-        if (from->hists[i])
-            hist_merge(step_hist(into, l, (enum metric)i), from->hists[i]);
 }
 
 void metrics_merge(struct metrics *into, const struct metrics *from)
 {
     assert(into->own && into != from);
-    counts_merge(&into->counts, &from->counts);
-    merge_hists(into, from);
+    group_merge(&into->run, &from->run);
+    for (unsigned by = 0; by < GROUPINGS; by++)
+        merge_groups(into, from, (enum grouping)by);
+    hist_merge(into->lags, from->lags);
+    hist_merge(into->turns, from->turns);
+    hist_merge(into->rates, from->rates);
     for (unsigned i = 0; i < from->named_count; i++)
         if (from->named[i].name)
             merge_named(into, &from->named[i]);
@@ -282,25 +260,19 @@ void metrics_merge(struct metrics *into, const struct metrics *from)
             metrics_example(into, (enum fault)f, from->examples[f], strlen(from->examples[f]));
 }
 
-static void clear_hists(struct hist *hists[METRIC_COUNT])
-{
-    for (unsigned i = 0; i < METRIC_COUNT; i++)
-        if (hists[i])
-            hist_clear(hists[i]);
-}
-
 void metrics_clear(struct metrics *m)
 {
-    m->counts = (struct counts){0};
     m->status_count = 0;
-    clear_hists(m->hists);
+    group_clear(&m->run);
+    for (unsigned by = 0; by < GROUPINGS; by++)
+        for (unsigned i = 0; i < m->by[by].count; i++)
+            if (m->by[by].at[i])
+                group_clear(m->by[by].at[i]);
     hist_clear(m->lags);
     hist_clear(m->turns);
     hist_clear(m->rates);
-    for (unsigned i = 0; i < m->named_count; i++) {
-        clear_hists(m->named[i].hists);
+    for (unsigned i = 0; i < m->named_count; i++)
         m->named[i].passed = m->named[i].failed = 0;
-    }
     for (unsigned f = 0; f < FAULT_COUNT; f++) {
         free(m->examples[f]);
         m->examples[f] = NULL;
@@ -309,12 +281,12 @@ void metrics_clear(struct metrics *m)
 
 const struct counts *metrics_counts(const struct metrics *m)
 {
-    return &m->counts;
+    return &m->run.counts;
 }
 
 const struct hist *metrics_hist(const struct metrics *m, enum metric which)
 {
-    return m->hists[which];
+    return m->run.hists[which];
 }
 
 const struct hist *metrics_lags(const struct metrics *m)
@@ -342,11 +314,16 @@ const char *metrics_label(const struct metrics *m, label l)
     return l < m->named_count ? m->named[l].name : NULL;
 }
 
-const struct hist *metrics_step(const struct metrics *m, label step, enum metric which)
+const struct group *metrics_group(const struct metrics *m, enum grouping by, unsigned key)
 {
-    const struct hist *h = step < m->named_count ? m->named[step].hists[which] : NULL;
+    const struct groups *gs = &m->by[by];
 
-    return h && hist_count(h) ? h : NULL;
+    return key < gs->count ? gs->at[key] : NULL;
+}
+
+unsigned metrics_groups(const struct metrics *m, enum grouping by)
+{
+    return m->by[by].count;
 }
 
 void metrics_checked(const struct metrics *m, label check, uint64_t *passed, uint64_t *failed)

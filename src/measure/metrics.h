@@ -2,7 +2,7 @@
 #define MEASURE_METRICS_H
 
 #include "base/clock.h"
-#include "measure/counts.h"
+#include "measure/group.h"
 #include "measure/label.h"
 #include "measure/sample.h"
 
@@ -17,43 +17,33 @@ struct hist;
  * it up. Nothing here reads a clock. */
 struct metrics;
 
-/* Distributions, for the whole run and for each step. Names: metric_name(). */
-enum metric {
-    METRIC_TTFT,
-    METRIC_TTFT_DUE, /* *_due: counted from due instead of sent */
-    METRIC_TTFA,
-    METRIC_TTFC,
-    METRIC_TPOT,
-    METRIC_GAP, /* between token events, as they came */
-    METRIC_E2E,
-    METRIC_E2E_DUE,
-    METRIC_LATENCY, /* sent to the end of the reply */
-    METRIC_LATENCY_DUE,
-    METRIC_CONNECT, /* begun to connection ready (TLS included), new connections only */
-    METRIC_JOURNEY, /* a journey that did not fail, begun to done; whole run only */
-    METRIC_COUNT,
-};
-
-const char *metric_name(enum metric m); /* "ttft_due" */
+/* What is measured under a key, beside the whole run: the key is a label, or a range of turns
+ * (measure/turn.h). */
+enum grouping { BY_STEP, BY_SCENARIO, BY_TURN, GROUPINGS };
 
 struct metrics *metrics_new(const struct labels *labels); /* borrowed, may grow; NULL: the
                                                              merging side, with its own */
 void metrics_free(struct metrics *m);
 
-/* A whole exchange: counts, and the distributions under its step. `in_window`: it ended
- * inside the measured window. Warm-up samples add to window_* and `warmup` alone. What
- * failed is counted and in no distribution; of what the journey stopped, the times to the
- * first token and its tokens are real and kept. */
+/* A whole exchange: counts, and the distributions of the run and of its step, scenario and
+ * turn. `in_window`: it ended inside the measured window. Warm-up samples add to window_* and
+ * `warmup` alone. What failed is counted and in no distribution; of what the journey stopped,
+ * the times to the first token and its tokens are real and kept. */
 void metrics_sample(struct metrics *m, const struct sample *s, bool in_window);
 
-/* Between two token events, told while they come: the gaps of an exchange that fails
- * later stay. Whoever calls this and what follows leaves the warm-up out. */
-void metrics_gap(struct metrics *m, label step, nanos gap);
+/* Between two token events of an exchange, told while they come: the gaps of one that fails
+ * later stay. Of turns no gaps are kept, for every token would pay for them. Whoever calls
+ * this and what follows leaves the warm-up out. */
+void metrics_gap(struct metrics *m, const struct sample *of, nanos gap);
 void metrics_example(struct metrics *m, enum fault f, const char *text,
                      size_t len);                               /* the first stays */
 void metrics_script_fault(struct metrics *m, const char *text); /* counts and keeps */
-void metrics_journey(struct metrics *m, nanos took, bool failed);
-void metrics_missed(struct metrics *m, uint64_t n); /* journeys due that never began */
+
+/* As with samples, a journey of the warm-up adds to window_* alone. */
+void metrics_journey(struct metrics *m, const struct journey *j, bool in_window);
+void metrics_missed(struct metrics *m, label scenario,
+                    uint64_t n); /* journeys due that never began */
+void metrics_call(struct metrics *m, label step, nanos took, bool failed); /* of user:step */
 void metrics_check(struct metrics *m, label check, bool passed);
 void metrics_lag(struct metrics *m, nanos lag);   /* how late we began one; -1: unknown, ignored */
 void metrics_turn(struct metrics *m, nanos took); /* how long a turn of the loop worked */
@@ -75,11 +65,12 @@ const struct hist *metrics_rates(const struct metrics *m); /* METRICS_RATE_UNIT 
 /* A rate is kept as so many nanos, since a hist is coarse below 1 us. */
 enum { METRICS_RATE_UNIT = 1000 };
 
-/* What is kept under a name; labels run from 1 to below metrics_labels(). */
-unsigned metrics_labels(const struct metrics *m);
 const char *metrics_label(const struct metrics *m, label l); /* NULL: nothing under it */
-const struct hist *metrics_step(const struct metrics *m, label step,
-                                enum metric which); /* NULL: nothing was recorded */
+unsigned metrics_labels(const struct metrics *m);            /* labels are below it */
+
+/* NULL: nothing was measured under it. Keys are below metrics_groups(). */
+const struct group *metrics_group(const struct metrics *m, enum grouping by, unsigned key);
+unsigned metrics_groups(const struct metrics *m, enum grouping by);
 void metrics_checked(const struct metrics *m, label check, uint64_t *passed, uint64_t *failed);
 
 struct status_count {

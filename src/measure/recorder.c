@@ -2,22 +2,33 @@
 
 #include "measure/journal.h"
 #include "measure/metrics.h"
+#include "measure/slo.h"
 
 bool recorder_counts(const struct recorder *r, nanos at)
 {
     return at >= r->from && at < r->to;
 }
 
-void recorder_gap(struct recorder *r, label step, nanos gap, nanos due)
+void recorder_gap(struct recorder *r, struct sample *s, nanos gap)
 {
-    if (due >= r->from)
-        metrics_gap(r->metrics, step, gap);
+    if (gap > s->longest_gap)
+        s->longest_gap = gap;
+    if (s->due >= r->from)
+        metrics_gap(r->metrics, s, gap);
+}
+
+void recorder_journey(struct recorder *r, struct journey *j)
+{
+    j->warmup = !recorder_counts(r, j->begun);
+    j->good = j->good && !j->failed;
+    metrics_journey(r->metrics, j, recorder_counts(r, j->ended));
 }
 
 void recorder_sample(struct recorder *r, struct sample *s, const char *words, size_t len,
                      const char *request_id, const nanos *tokens_at, size_t tokens)
 {
     s->warmup = s->due < r->from;
+    s->good = slo_met(r->slo, s);
     r->done += s->outcome == FAULT_NONE;
     metrics_sample(r->metrics, s, recorder_counts(r, s->ended));
     if (!s->warmup && s->begun)

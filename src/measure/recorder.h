@@ -10,7 +10,9 @@
 
 struct journal;
 struct metrics;
+struct journey;
 struct sample;
+struct slo;
 
 /* Where what a worker measures goes, and what of it counts: the measured window is
  * [from, to); an exchange that was due before it is warm-up. Its worker fills it in and may put
@@ -21,14 +23,20 @@ struct recorder {
     struct journal *journal; /* NULL: none is kept */
     bool token_stamps;       /* the journal wants every token's moment */
     nanos from, to;
-    uint64_t done; /* exchanges that ended well, warm-up too */
+    const struct slo *slo; /* what good is; NULL: to end well is enough */
+    uint64_t done;         /* exchanges that ended well, warm-up too */
 };
 
 bool recorder_counts(const struct recorder *r, nanos at); /* inside the window? */
-/* Between two tokens of an exchange that was due then: it counts if the exchange will. */
-void recorder_gap(struct recorder *r, label step, nanos gap, nanos due);
 
-/* `s->warmup` is decided here. `words` explain a fault, and may be NULL. */
+/* Between two tokens of an exchange: it counts if the exchange will. */
+void recorder_gap(struct recorder *r, struct sample *s, nanos gap);
+
+/* `j->warmup` and whether it is good all in all are decided here; its `good` was of its
+ * exchanges. */
+void recorder_journey(struct recorder *r, struct journey *j);
+
+/* `s->warmup` and `s->good` are decided here. `words` explain a fault, and may be NULL. */
 void recorder_sample(struct recorder *r, struct sample *s, const char *words, size_t len,
                      const char *request_id, const nanos *tokens_at, size_t tokens);
 

@@ -55,17 +55,29 @@ struct sample {
     uint32_t events_in_window; /* token events inside the measured window */
     uint64_t bytes_up, bytes_down;
     uint64_t user;
-    uint32_t turn; /* of the user's conversation, from 1; 0: none */
-    label step;
-    uint16_t status; /* HTTP's; 0: none came */
-    uint8_t outcome; /* enum fault */
-    bool reused;     /* the connection was already open */
-    bool retried;    /* it was found closed, and the request sent again on a new one */
+    uint32_t turn;        /* of the user's conversation, from 1; 0: none */
+    label scenario, step; /* 0: none */
+    nanos longest_gap;    /* between two of its token events */
+    uint16_t status;      /* HTTP's; 0: none came */
+    uint8_t outcome;      /* enum fault */
+    bool reused;          /* the connection was already open */
+    bool retried;         /* it was found closed, and the request sent again on a new one */
     bool has_usage;
     bool streamed; /* came as events: token times mean something */
     bool llm;      /* a protocol with tokens, not plain http */
     bool kernel;   /* all its token stamps are the kernel's */
     bool warmup;   /* was due before the measured window */
+    bool good;     /* went well, and within all limits if there are any (measure/slo.h) */
+};
+
+/* One journey that came to its end, as measured. */
+struct journey {
+    label scenario;
+    nanos begun, ended;
+    uint64_t exchanges; /* that it began */
+    bool failed;        /* its code did */
+    bool good;          /* all its exchanges were, and it did not fail */
+    bool warmup;        /* begun before the measured window */
 };
 
 /* What is made of the moments; -1 when they are not all there. docs/measuring.md. */

@@ -1,12 +1,13 @@
 #include "measure/summary.h"
 
-#include "base/buf.h"
 #include "base/hist.h"
 #include "base/json.h"
 #include "measure/field.h"
+#include "measure/foreign.h"
+#include "measure/group_write.h"
 #include "measure/metrics.h"
-#include "measure/redact.h"
 #include "measure/spread.h"
+#include "measure/turn.h"
 #include "measure/verdict.h"
 
 #include <stdio.h>
@@ -18,39 +19,6 @@ enum { EXAMPLE_SHOWN = 300 }; /* bytes of an example, after redaction */
 /* What wrk prints for -L, and what the verdict is about, whatever the run's list says. */
 static const double wrk_list[] = {50, 75, 90, 99}, verdict_list[] = {99};
 static const struct percentiles wrks = {wrk_list, 4}, verdicts = {verdict_list, 1}, none = {0};
-
-/* The longest beginning of at most `most` bytes that does not end inside a character. */
-static size_t whole_characters(const char *text, size_t len, size_t most)
-{
-    if (len <= most)
-        return len;
-    while (most && ((unsigned char)text[most] & 0xc0) == 0x80)
-        most--;
-    return most;
-}
-
-/* Every text that is not ours goes out through here or put_key(). No text, no member. */
-static void put_text(struct json_writer *w, const char *name, const char *text, size_t most,
-                     const struct run_facts *facts)
-{
-    struct buf clean = {0};
-
-    if (!text)
-        return;
-    json_put_key(w, name);
-    redact(&clean, text, strlen(text), facts->secrets);
-    json_put_text(w, clean.len ? clean.data : "", whole_characters(clean.data, clean.len, most));
-    buf_release(&clean);
-}
-
-static void put_key(struct json_writer *w, const char *name, const struct run_facts *facts)
-{
-    struct buf clean = {0};
-
-    redact(&clean, name, strlen(name), facts->secrets);
-    json_put_key(w, clean.len ? clean.data : "");
-    buf_release(&clean);
-}
 
 static struct percentiles wanted(const struct run_facts *facts)
 {
@@ -82,14 +50,14 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
 {
     json_put_key(w, "run");
     json_open(w, '{');
-    put_text(w, "url", facts->url, SIZE_MAX, facts);
-    put_text(w, "model", facts->model, SIZE_MAX, facts);
-    put_text(w, "api", facts->api, SIZE_MAX, facts);
-    put_text(w, "script", facts->script, SIZE_MAX, facts);
+    foreign_text(w, "url", facts->url, SIZE_MAX, facts->secrets);
+    foreign_text(w, "model", facts->model, SIZE_MAX, facts->secrets);
+    foreign_text(w, "api", facts->api, SIZE_MAX, facts->secrets);
+    foreign_text(w, "script", facts->script, SIZE_MAX, facts->secrets);
     field_count(w, "threads", facts->threads);
     field_positive(w, "users", (double)facts->users);
     field_positive(w, "rate", facts->rate);
-    put_text(w, "arrival", facts->arrival, SIZE_MAX, facts);
+    foreign_text(w, "arrival", facts->arrival, SIZE_MAX, facts->secrets);
     field_count(w, "seed", facts->seed);
     put_began(w, facts->began_wall);
     field_positive(w, "duration", (double)facts->planned / 1e9);
@@ -99,41 +67,6 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
     field_seconds(w, "elapsed", (double)facts->elapsed);
     field_flag(w, "partial", facts->partial);
     field_flag(w, "want_latency", facts->want_latency);
-    json_close(w, '}');
-}
-
-static void put_requests(struct json_writer *w, const struct counts *c)
-{
-    json_put_key(w, "requests");
-    json_open(w, '{');
-    field_count(w, "begun", c->begun);
-    field_count(w, "ok", c->ok);
-    field_count(w, "stopped", c->stopped);
-    field_count(w, "failed", c->failed);
-    field_count(w, "unfinished", c->unfinished);
-    json_close(w, '}');
-}
-
-static const char *counted_by(const struct counts *c)
-{
-    if (!c->with_usage)
-        return c->tokens_out ? "events" : "none";
-    return c->with_usage == c->llm_ok ? "usage" : "mixed";
-}
-
-static void put_tokens(struct json_writer *w, const struct counts *c)
-{
-    json_put_key(w, "tokens");
-    json_open(w, '{');
-    field_count(w, "output", c->tokens_out);
-    field_count(w, "input", c->tokens_in);
-    field_count(w, "cached", c->tokens_cached);
-    field_count(w, "events", c->token_events);
-    field_count(w, "coalesced", c->coalesced);
-    if (c->with_usage && c->token_events)
-        field_number(w, "per_event", (double)c->tokens_out / (double)c->token_events);
-    field_string(w, "counted_by", counted_by(c));
-    field_number(w, "coverage", c->llm_ok ? (double)c->with_usage / (double)c->llm_ok : 0);
     json_close(w, '}');
 }
 
@@ -167,12 +100,6 @@ static void put_traffic(struct json_writer *w, const struct counts *c)
     field_count(w, "opened", c->connects);
     field_count(w, "reused", c->reused);
     field_count(w, "retried", c->retried);
-    json_close(w, '}');
-    json_put_key(w, "journeys");
-    json_open(w, '{');
-    field_count(w, "done", c->journeys - c->journeys_failed);
-    field_count(w, "failed", c->journeys_failed);
-    field_count(w, "missed", c->journeys_missed);
     json_close(w, '}');
 }
 
@@ -216,36 +143,41 @@ static void put_metrics(struct json_writer *w, const struct metrics *m,
     json_close(w, '}');
 }
 
-static bool step_was_measured(const struct metrics *m, label step)
+static void put_named_groups(struct json_writer *w, const char *name, const struct metrics *m,
+                             enum grouping by, const struct run_facts *facts)
 {
-    for (unsigned i = 0; i < METRIC_COUNT; i++)
-        if (metrics_step(m, step, (enum metric)i))
-            return true;
-    return false;
-}
+    json_put_key(w, name);
+    json_open(w, '{');
+    for (unsigned key = 0; key < metrics_groups(m, by); key++) {
+        const struct group *g = metrics_group(m, by, key);
 
-static void put_step(struct json_writer *w, const struct metrics *m, label step,
-                     const struct run_facts *facts)
-{
-    put_key(w, metrics_label(m, step), facts);
-    json_open(w, '{');
-    json_put_key(w, "metrics");
-    json_open(w, '{');
-    for (unsigned i = 0; i < METRIC_COUNT; i++)
-        spread_write(w, metric_name((enum metric)i), metrics_step(m, step, (enum metric)i),
-                     wanted(facts), none);
-    json_close(w, '}');
+        if (!g || !group_write_wanted(g))
+            continue;
+        foreign_key(w, metrics_label(m, key), facts->secrets);
+        json_open(w, '{');
+        group_write(w, g, wanted(facts), facts->window);
+        json_close(w, '}');
+    }
     json_close(w, '}');
 }
 
-static void put_steps(struct json_writer *w, const struct metrics *m, const struct run_facts *facts)
+/* A list, since turns have an order. */
+static void put_turns(struct json_writer *w, const struct metrics *m, const struct run_facts *facts)
 {
-    json_put_key(w, "steps");
-    json_open(w, '{');
-    for (label l = 1; l < metrics_labels(m); l++)
-        if (step_was_measured(m, l))
-            put_step(w, m, l, facts);
-    json_close(w, '}');
+    json_put_key(w, "turns");
+    json_open(w, '[');
+    for (unsigned range = 0; range < metrics_groups(m, BY_TURN); range++) {
+        const struct group *g = metrics_group(m, BY_TURN, range);
+
+        if (!g || !group_write_wanted(g))
+            continue;
+        json_open(w, '{');
+        field_count(w, "from", turn_first(range));
+        field_count(w, "to", turn_last(range));
+        group_write(w, g, wanted(facts), facts->window);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
 }
 
 static void put_checks(struct json_writer *w, const struct metrics *m,
@@ -259,7 +191,7 @@ static void put_checks(struct json_writer *w, const struct metrics *m,
         metrics_checked(m, l, &passed, &failed);
         if (passed + failed == 0)
             continue;
-        put_key(w, metrics_label(m, l), facts);
+        foreign_key(w, metrics_label(m, l), facts->secrets);
         json_open(w, '{');
         field_count(w, "passed", passed);
         field_count(w, "failed", failed);
@@ -282,7 +214,8 @@ static void put_faults(struct json_writer *w, const struct metrics *m,
         json_open(w, '{');
         field_count(w, "count", c->faults[f]);
         if (metrics_example_of(m, (enum fault)f))
-            put_text(w, "example", metrics_example_of(m, (enum fault)f), EXAMPLE_SHOWN, facts);
+            foreign_text(w, "example", metrics_example_of(m, (enum fault)f), EXAMPLE_SHOWN,
+                         facts->secrets);
         json_close(w, '}');
     }
     json_close(w, '}');
@@ -339,13 +272,16 @@ void summary_write(const struct metrics *m, const struct run_facts *facts, struc
     json_put_string(out, "stoke.summary/1");
     put_tool(out);
     put_run(out, m, facts);
-    put_requests(out, c);
-    put_tokens(out, c);
+    group_write_requests(out, c);
+    group_write_tokens(out, c);
     put_throughput(out, m, facts->window);
     put_traffic(out, c);
+    group_write_journeys(out, c, facts->window);
     put_rates(out, m);
     put_metrics(out, m, facts);
-    put_steps(out, m, facts);
+    put_named_groups(out, "steps", m, BY_STEP, facts);
+    put_turns(out, m, facts);
+    put_named_groups(out, "scenarios", m, BY_SCENARIO, facts);
     put_checks(out, m, facts);
     put_faults(out, m, facts);
     put_status(out, m);

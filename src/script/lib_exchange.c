@@ -117,6 +117,7 @@ struct task *asking_read(lua_State *L, struct asking *a)
         .user = u->id,
         .shape = e->shape,
         .keep_text = lua_toboolean(L, 4),
+        .scenario = u->scenario,
         .step = *task_step(t),
         .turn = (uint32_t)luaL_optinteger(L, 5, 0),
     };
@@ -136,6 +137,7 @@ static bool found_nobody(enum fault f)
 void asking_ended(struct user *u, const struct exchange_result *r)
 {
     u->unreachable = found_nobody(r->sample->outcome);
+    u->fell_short |= !r->sample->good;
 }
 
 /* What send() was called with is still on the task's stack. */

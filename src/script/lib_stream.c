@@ -129,8 +129,9 @@ static void on_end(void *owner, const struct exchange_result *r)
     struct stream *st = owner;
     lua_State *L = st->script->L;
 
+    if (st->link) /* else its journey is over and was measured, and the user may be in the next */
+        asking_ended(st->user, r);
     leave_user(st);
-    asking_ended(st->user, r);
     st->exchange = NULL;
     lua_rawgeti(L, LUA_REGISTRYINDEX, st->self);
     lua_createtable(L, 1, 0);

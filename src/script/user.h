@@ -15,7 +15,9 @@ struct user {
     uint64_t id; /* from 1, the same whatever the number of workers */
     struct http_line *line;
     nanos due, ready; /* of the journey, until its first exchange has taken them; then 0 */
+    label scenario;   /* its journeys are measured under it; 0: under none */
     uint64_t exchanges;
+    bool fell_short;        /* an exchange of this journey was not good */
     bool unreachable;       /* its last exchange found nobody to talk to */
     struct stream *streams; /* replies that are still coming */
 };

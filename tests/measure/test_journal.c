@@ -31,14 +31,15 @@ static void a_line_has_every_moment(struct labels *ls)
     struct sample s = made_sample();
     const nanos stamps[] = {T0 + 1, T0 + 2};
     const char *want =
-        "{\"outcome\":\"ok\",\"status\":200,\"user\":7,\"turn\":2,\"step\":\"a \\\"step\\\"\","
+        "{\"outcome\":\"ok\",\"status\":200,\"user\":7,\"turn\":2,"
+        "\"scenario\":\"calm\",\"step\":\"a \\\"step\\\"\","
         "\"request_id\":\"r-1\",\"due\":1000000000000,\"ready\":1000000000000,"
         "\"begun\":1000000010000,\"connected\":null,\"tls_done\":null,\"sent\":1000000100000,"
         "\"first_byte\":1000040100000,\"first_event\":1000041100000,"
         "\"first_token\":1000050100000,\"first_answer\":1000050100000,"
         "\"last_token\":1001040100000,\"ended\":1001042100000,\"tokens_in\":20,"
         "\"tokens_out\":100,\"tokens_cached\":0,\"events\":102,\"token_events\":100,"
-        "\"coalesced\":0,\"bytes_up\":300,\"bytes_down\":20000,\"warmup\":false,"
+        "\"coalesced\":0,\"bytes_up\":300,\"bytes_down\":20000,\"warmup\":false,\"good\":true,"
         "\"reused\":true,\"retried\":false,\"llm\":true,\"streamed\":true,\"kernel\":true,"
         "\"tokens_at\":[1000000000001,1000000000002]}\n";
     char *text;
@@ -46,6 +47,8 @@ static void a_line_has_every_moment(struct labels *ls)
 
     s.user = 7;
     s.turn = 2;
+    s.good = true;
+    s.scenario = labels_add(ls, "calm");
     s.step = labels_add(ls, "a \"step\"");
     journal_add(j, &s, ls, "r-1", stamps, 2);
     s.outcome = STOPPED;

@@ -149,14 +149,16 @@ static void usage_and_clocks_are_counted(struct metrics *m)
 /* The worked example of the reference: 26 token events over 1000 ms. */
 static void gaps_are_as_they_came(struct metrics *m)
 {
+    struct sample s = made_sample();
+
     for (int i = 1; i <= 12; i++)
-        metrics_gap(m, 0, 40 * MS);
-    metrics_gap(m, 0, 20 * MS);
+        metrics_gap(m, &s, 40 * MS);
+    metrics_gap(m, &s, 20 * MS);
     for (int i = 1; i <= 12; i++)
-        metrics_gap(m, 0, 500 * MS / 12);
+        metrics_gap(m, &s, 500 * MS / 12);
     ok(count_of(m, METRIC_GAP) == 25);
     ok((int64_t)(hist_mean(metrics_hist(m, METRIC_GAP)) / 1000) == 39999);
-    metrics_gap(m, 0, -5);
+    metrics_gap(m, &s, -5);
     ok(hist_min(metrics_hist(m, METRIC_GAP)) == 0);
 }
 
@@ -176,9 +178,9 @@ static void examples_and_the_rest(struct metrics *m)
     ok(metrics_counts(m)->faults[FAULT_SCRIPT] == 2 && metrics_counts(m)->failed == 0);
     ok(!metrics_example_of(m, FAULT_TLS));
 
-    metrics_journey(m, 3 * MS, false);
-    metrics_journey(m, 90 * MS, true);
-    metrics_missed(m, 4);
+    metrics_journey(m, &(struct journey){.begun = T0, .ended = T0 + 3 * MS}, true);
+    metrics_journey(m, &(struct journey){.begun = T0, .ended = T0 + 90 * MS, .failed = true}, true);
+    metrics_missed(m, 0, 4);
     metrics_rate(m, 37);
     metrics_lag(m, -1);
     metrics_turn(m, 5);
@@ -198,12 +200,19 @@ static void alone(void (*test)(struct metrics *m))
     metrics_free(m);
 }
 
-static const struct hist *step_named(const struct metrics *m, const char *name, enum metric which)
+static label label_named(const struct metrics *m, const char *name)
 {
     for (label l = 0; l < metrics_labels(m); l++)
         if (metrics_label(m, l) && strcmp(metrics_label(m, l), name) == 0)
-            return metrics_step(m, l, which);
-    return NULL;
+            return l;
+    return 0;
+}
+
+static const struct hist *step_named(const struct metrics *m, const char *name, enum metric which)
+{
+    const struct group *g = metrics_group(m, BY_STEP, label_named(m, name));
+
+    return g ? group_hist(g, which) : NULL;
 }
 
 /* Two workers know the same names by other numbers. */
@@ -221,7 +230,8 @@ static void steps_and_checks_merge_by_name(void)
     metrics_check(b, labels_add(lb, "polite"), false);
     s.step = labels_add(lb, "ask");
     metrics_sample(b, &s, true);
-    metrics_gap(b, labels_add(lb, "other"), MS);
+    s.step = labels_add(lb, "other");
+    metrics_gap(b, &s, MS);
     metrics_merge(all, a);
     metrics_merge(all, b);
     metrics_free(a);
@@ -230,11 +240,9 @@ static void steps_and_checks_merge_by_name(void)
     labels_free(lb);
     ok(hist_count(step_named(all, "ask", METRIC_TTFT)) == 2);
     ok(hist_count(step_named(all, "other", METRIC_GAP)) == 1);
-    ok(!step_named(all, "other", METRIC_TTFT) && !step_named(all, "never used", METRIC_TTFT));
+    ok(!step_named(all, "other", METRIC_TTFT) && !label_named(all, "never used"));
     ok(hist_count(metrics_hist(all, METRIC_TTFT)) == 2);
-    for (label l = 0; l < metrics_labels(all); l++)
-        if (metrics_label(all, l) && strcmp(metrics_label(all, l), "polite") == 0)
-            metrics_checked(all, l, &passed, &failed);
+    metrics_checked(all, label_named(all, "polite"), &passed, &failed);
     ok(passed == 1 && failed == 1);
     metrics_free(all);
 }
@@ -257,8 +265,24 @@ static struct sample random_sample(void)
     s.connected = s.reused ? 0 : s.begun + 1 + rand() % 1000;
     s.warmup = rand() % 9 == 0;
     s.step = (label)rand() % 3;
+    s.scenario = (label)rand() % 3;
+    s.turn = (uint32_t)rand() % 40;
+    s.good = rand() % 2;
     s.events_in_window = s.token_events;
     return s;
+}
+
+static struct journey random_journey(const struct sample *s)
+{
+    return (struct journey){
+        .scenario = s->scenario,
+        .begun = s->begun,
+        .ended = s->ended,
+        .exchanges = (uint64_t)rand() % 9,
+        .failed = rand() % 5 == 0,
+        .good = rand() % 2,
+        .warmup = s->warmup,
+    };
 }
 
 static bool same_hist(const struct hist *a, const struct hist *b)
@@ -269,6 +293,34 @@ static bool same_hist(const struct hist *a, const struct hist *b)
     for (double q = 0; same && q <= 1; q += 0.05)
         same = hist_quantile(a, q) == hist_quantile(b, q);
     return same;
+}
+
+static bool same_group(const struct group *a, const struct group *b)
+{
+    bool same = memcmp(&a->counts, &b->counts, sizeof a->counts) == 0;
+
+    for (unsigned i = 0; same && i < METRIC_COUNT; i++) {
+        const struct hist *x = group_hist(a, (enum metric)i), *y = group_hist(b, (enum metric)i);
+
+        same = !x == !y && (!x || same_hist(x, y));
+    }
+    return same;
+}
+
+/* Under whatever numbers the labels have. */
+static bool same_groups(const struct metrics *a, const struct metrics *b, enum grouping by)
+{
+    unsigned compared = 0;
+
+    for (unsigned key = 0; key < metrics_groups(a, by); key++) {
+        const struct group *g = metrics_group(a, by, key);
+        unsigned other = by == BY_TURN || !g ? key : label_named(b, metrics_label(a, key));
+
+        if (g && (!metrics_group(b, by, other) || !same_group(g, metrics_group(b, by, other))))
+            return false;
+        compared += g != NULL;
+    }
+    return compared > 0;
 }
 
 static bool same_metrics(const struct metrics *a, const struct metrics *b)
@@ -298,13 +350,18 @@ static void parts_are_the_whole(void)
     for (int i = 0; i < 5000; i++) {
         struct sample s = random_sample();
         struct metrics *at = part[rand() % 4];
+        struct journey j = random_journey(&s);
 
         metrics_sample(whole, &s, i % 2);
         metrics_sample(at, &s, i % 2);
-        metrics_journey(whole, s.ended - s.begun, i % 5 == 0);
-        metrics_journey(at, s.ended - s.begun, i % 5 == 0);
-        metrics_missed(whole, 1);
-        metrics_missed(at, 1);
+        metrics_journey(whole, &j, i % 2);
+        metrics_journey(at, &j, i % 2);
+        metrics_missed(whole, s.scenario, 1);
+        metrics_missed(at, s.scenario, 1);
+        metrics_call(whole, s.step, s.first_token - s.begun, i % 7 == 0);
+        metrics_call(at, s.step, s.first_token - s.begun, i % 7 == 0);
+        metrics_gap(whole, &s, i);
+        metrics_gap(at, &s, i);
         if (rand() % 100 == 0) {
             metrics_merge(sum, at);
             metrics_clear(at);
@@ -313,7 +370,11 @@ static void parts_are_the_whole(void)
     for (int i = 0; i < 4; i++)
         metrics_merge(sum, part[i]);
     ok(same_metrics(whole, sum));
-    ok(same_hist(metrics_step(whole, 2, METRIC_TTFT), step_named(sum, "two", METRIC_TTFT)));
+    ok(same_groups(whole, sum, BY_STEP) && metrics_groups(whole, BY_STEP) == 3);
+    ok(same_groups(whole, sum, BY_SCENARIO) && same_groups(sum, whole, BY_SCENARIO));
+    ok(same_groups(whole, sum, BY_TURN) && metrics_groups(whole, BY_TURN) == 11);
+    ok(same_hist(group_hist(metrics_group(whole, BY_STEP, 2), METRIC_TTFT),
+                 step_named(sum, "two", METRIC_TTFT)));
     ok(metrics_counts(sum)->begun + metrics_counts(sum)->warmup == 5000);
     for (int i = 0; i < 4; i++)
         metrics_free(part[i]);
@@ -335,7 +396,8 @@ static void cleared_is_empty(void)
     metrics_lag(m, 5);
     metrics_clear(m);
     ok(same_metrics(m, empty));
-    ok(!metrics_step(m, s.step, METRIC_TTFT) && !metrics_example_of(m, FAULT_SCRIPT));
+    ok(!group_hist(metrics_group(m, BY_STEP, s.step), METRIC_TTFT) &&
+       !metrics_example_of(m, FAULT_SCRIPT));
     ok(hist_count(metrics_lags(m)) == 0);
     metrics_free(m);
     metrics_free(empty);

@@ -101,8 +101,9 @@ static struct metrics *good_metrics(struct labels *ls)
         s.reused = i > 0;
         s.connected = i ? 0 : s.begun + 1 * MS;
         metrics_sample(m, &s, true);
-        metrics_gap(m, s.step, 10 * MS);
-        metrics_journey(m, 1050 * MS, false);
+        metrics_gap(m, &s, 10 * MS);
+        metrics_journey(m, &(struct journey){.begun = T0, .ended = T0 + 1050 * MS, .exchanges = 2},
+                        true);
         metrics_lag(m, 10000);
         metrics_turn(m, 200000);
         metrics_rate(m, 40);

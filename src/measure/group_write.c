@@ -1,0 +1,110 @@
+#include "measure/group_write.h"
+
+#include "base/hist.h"
+#include "base/json.h"
+#include "measure/field.h"
+#include "measure/group.h"
+
+void group_write_requests(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "requests");
+    json_open(w, '{');
+    field_count(w, "begun", c->begun);
+    field_count(w, "ok", c->ok);
+    field_count(w, "stopped", c->stopped);
+    field_count(w, "failed", c->failed);
+    field_count(w, "unfinished", c->unfinished);
+    json_close(w, '}');
+}
+
+static const char *counted_by(const struct counts *c)
+{
+    if (!c->with_usage)
+        return c->tokens_out ? "events" : "none";
+    return c->with_usage == c->llm_ok ? "usage" : "mixed";
+}
+
+void group_write_tokens(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "tokens");
+    json_open(w, '{');
+    field_count(w, "output", c->tokens_out);
+    field_count(w, "input", c->tokens_in);
+    field_count(w, "cached", c->tokens_cached);
+    field_count(w, "events", c->token_events);
+    field_count(w, "coalesced", c->coalesced);
+    if (c->with_usage && c->token_events)
+        field_number(w, "per_event", (double)c->tokens_out / (double)c->token_events);
+    field_string(w, "counted_by", counted_by(c));
+    field_number(w, "coverage", c->llm_ok ? (double)c->with_usage / (double)c->llm_ok : 0);
+    json_close(w, '}');
+}
+
+static double per_second(uint64_t n, nanos window)
+{
+    return (double)n * (double)NANOS_PER_SECOND / (double)window;
+}
+
+void group_write_journeys(struct json_writer *w, const struct counts *c, nanos window)
+{
+    json_put_key(w, "journeys");
+    json_open(w, '{');
+    field_count(w, "done", c->journeys - c->journeys_failed);
+    field_count(w, "failed", c->journeys_failed);
+    field_count(w, "missed", c->journeys_missed);
+    if (window > 0)
+        field_number(w, "per_second", per_second(c->window_journeys, window));
+    if (c->journeys)
+        field_number(w, "requests", (double)c->journey_requests / (double)c->journeys);
+    json_close(w, '}');
+}
+
+static void put_calls(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "calls");
+    json_open(w, '{');
+    field_count(w, "done", c->calls - c->calls_failed);
+    field_count(w, "failed", c->calls_failed);
+    json_close(w, '}');
+}
+
+static void put_faults(struct json_writer *w, const struct counts *c)
+{
+    json_put_key(w, "faults");
+    json_open(w, '{');
+    for (unsigned f = FAULT_NONE + 1; f < FAULT_COUNT; f++)
+        if (c->faults[f])
+            field_count(w, fault_name((enum fault)f), c->faults[f]);
+    json_close(w, '}');
+}
+
+static void put_metrics(struct json_writer *w, const struct group *g, struct percentiles wanted)
+{
+    json_put_key(w, "metrics");
+    json_open(w, '{');
+    for (unsigned i = 0; i < METRIC_COUNT; i++)
+        spread_write(w, metric_name((enum metric)i), g->hists[i], wanted, (struct percentiles){0});
+    json_close(w, '}');
+}
+
+bool group_write_wanted(const struct group *g)
+{
+    const struct counts *c = &g->counts;
+
+    return c->begun || c->calls || c->journeys || c->journeys_missed || group_hist(g, METRIC_GAP);
+}
+
+void group_write(struct json_writer *w, const struct group *g, struct percentiles wanted,
+                 nanos window)
+{
+    const struct counts *c = &g->counts;
+
+    group_write_requests(w, c);
+    group_write_tokens(w, c);
+    if (c->calls)
+        put_calls(w, c);
+    if (c->journeys || c->journeys_missed)
+        group_write_journeys(w, c, window);
+    put_faults(w, c);
+    put_metrics(w, g, wanted);
+}

@@ -1,0 +1,23 @@
+#ifndef MEASURE_GROUP_WRITE_H
+#define MEASURE_GROUP_WRITE_H
+
+#include "base/clock.h"
+#include "measure/spread.h"
+
+#include <stdbool.h>
+
+struct counts;
+struct group;
+struct json_writer;
+
+/* A group as members of the summary: docs/summary.md. Those that the whole run has as well
+ * are written one by one there. */
+void group_write(struct json_writer *w, const struct group *g, struct percentiles wanted,
+                 nanos window);
+bool group_write_wanted(const struct group *g); /* is there anything in it? */
+
+void group_write_requests(struct json_writer *w, const struct counts *c);
+void group_write_tokens(struct json_writer *w, const struct counts *c);
+void group_write_journeys(struct json_writer *w, const struct counts *c, nanos window);
+
+#endif
