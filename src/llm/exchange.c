@@ -24,12 +24,12 @@ struct exchange {
     struct exchange_watch watch;
     void *owner;
     struct decoder decoder;
-    struct buf said[SAID_COUNT], kept, words;
+    struct buf said[SAID_COUNT], kept, words, body, headers;
     nanos *tokens_at; /* only when the journal wants them */
     size_t tokens_cap;
     nanos at; /* of the read whose bytes are being decoded */
     bool fresh_read;
-    bool keep, found_keep, failed, malformed, finished, refused;
+    bool keep, keep_body, found_keep, failed, malformed, finished, refused;
     char finish[FINISH_MAX];
     char id[REQUEST_ID_MAX];
 };
@@ -195,6 +195,8 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
     struct exchange *x = owner;
     unsigned status;
 
+    if (x->keep_body)
+        buf_add(&x->body, bytes, n);
     if (!x->shape) {
         if (x->keep)
             buf_add(&x->said[MEANS_TEXT], bytes, n);
@@ -292,6 +294,8 @@ static void exchange_free(struct exchange *x)
     for (unsigned kind = 0; kind < SAID_COUNT; kind++)
         buf_release(&x->said[kind]);
     buf_release(&x->kept);
+    buf_release(&x->body);
+    buf_release(&x->headers);
     buf_release(&x->words);
     free(x->tokens_at);
     free(x);
@@ -307,6 +311,8 @@ static void tell(struct exchange *x)
     struct exchange_result result = {
         .sample = &x->sample,
         .kept = all_of(&x->kept),
+        .body = all_of(&x->body),
+        .headers = all_of(&x->headers),
         .finish_reason = x->finished ? x->finish : NULL,
         .words = all_of(&x->words),
     };
@@ -340,12 +346,14 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
 {
     static const struct http_watch of_transfer = {on_bytes, on_transfer_end};
     struct exchange *x = mem_new(sizeof *x);
+    struct http_request request;
 
     x->recorder = rec;
     x->shape = spec->shape;
     x->watch = *watch;
     x->owner = owner;
     x->keep = spec->keep_text;
+    x->keep_body = spec->keep_body;
     x->sample.due = spec->due;
     x->sample.ready = spec->ready;
     x->sample.scenario = spec->scenario;
@@ -356,7 +364,9 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
     x->sample.kernel = true;
     if (spec->request.id)
         strncpy(x->id, spec->request.id, sizeof x->id - 1);
-    x->transfer = http_begin(spec->line, &spec->request, &of_transfer, x);
+    request = spec->request;
+    request.headers = spec->keep_headers ? &x->headers : NULL;
+    x->transfer = http_begin(spec->line, &request, &of_transfer, x);
     return x;
 }
 

@@ -22,7 +22,9 @@ struct exchange_spec {
     label scenario, step;
     uint64_t user;
     uint32_t turn;
-    bool keep_text; /* collect what the reply says (plain http: the body) */
+    bool keep_text;    /* collect what the reply says (plain http: the body) */
+    bool keep_body;    /* collect the body as it came */
+    bool keep_headers; /* and the header lines */
 };
 
 /* What a journey may want to know of an exchange that has ended: until on_end returns. */
@@ -30,6 +32,7 @@ struct exchange_result {
     const struct sample *sample;
     struct span text, reasoning, refusal; /* unescaped; empty unless kept */
     struct span kept; /* events that the shape wants kept, as they came, a '\0' after each */
+    struct span body, headers; /* empty unless kept; header lines end in CRLF */
     const char *finish_reason; /* NULL: none */
     struct span words;         /* of what went wrong; empty when nothing did */
 };

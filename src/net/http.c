@@ -1,5 +1,6 @@
 #include "net/http.h"
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "net/settings.h"
 #include "net/shard.h"
@@ -14,7 +15,10 @@
 enum { BEGIN_PER_TURN = 16, BEGIN_IN_A_CROWD = 2, ID_MAX = 80 };
 
 struct http {
-    const struct http_options *options;
+    const struct http_options *options; /* the caller's, or `dialled` */
+    struct http_options dialled;
+    char address[64];
+    unsigned dials;
     struct shards shards;
     struct stamps *stamps;
     CURLSH *tls_sessions;
@@ -33,6 +37,7 @@ struct http_line {
     struct curl_slist *connect_to, *resolve;
     struct list idle; /* transfers */
     struct list node;
+    unsigned number, dial; /* what its name is made of: which line it is, to where */
 };
 
 enum stage { IDLE, QUEUED, RUNNING, ENDED };
@@ -46,12 +51,14 @@ struct transfer {
     unsigned times_sent; /* libcurl sends again when a kept connection turns out to be closed */
     nanos last_byte;
     uint64_t bytes_down;
+    struct buf *headers; /* the watcher's, or NULL */
 
     struct list node; /* of where its stage says */
     CURL *easy;
     struct http_line *line;
     struct http_target *target;
     struct timer timer;
+    unsigned dial; /* of its line, when its route was set */
     nanos gives_up, stall;
     nanos begun, first_byte;
     enum stage stage;
@@ -123,7 +130,7 @@ static void set_route(struct http_line *line, const struct http_options *o)
         line->connect_to = settings_route(o, o->address);
         return;
     }
-    snprintf(name, sizeof name, "u%u", line->http->lines_made);
+    snprintf(name, sizeof name, line->dial ? "u%u.%u" : "u%u", line->number, line->dial);
     line->connect_to = settings_route(o, name);
     line->resolve = settings_resolve(o, name);
 }
@@ -135,9 +142,10 @@ struct http_line *http_line_new(struct http *h)
     line->http = h;
     line->shard = shards_pick(&h->shards);
     line->shard->lines++;
-    h->lines_made++;
+    line->number = ++h->lines_made;
     list_init(&line->idle);
     list_add(&h->lines, &line->node);
+    line->dial = h->dials;
     if (h->options->address && !h->options->proxy)
         set_route(line, h->options);
     return line;
@@ -155,6 +163,32 @@ void http_line_free(struct http_line *line)
     free(line);
 }
 
+void http_dial(struct http *h, const char *address, uint16_t port)
+{
+    if (h->options->proxy)
+        return;
+    snprintf(h->address, sizeof h->address, "%s", address);
+    h->dialled = *h->options;
+    h->dialled.address = h->address;
+    h->dialled.address_port = port;
+    h->options = &h->dialled;
+    h->dials++;
+}
+
+/* A new name, for libcurl knows the connection to the old address by the old one. */
+static void follow_dial(struct http_line *line)
+{
+    struct http *h = line->http;
+
+    if (line->dial == h->dials)
+        return;
+    curl_slist_free_all(line->connect_to);
+    curl_slist_free_all(line->resolve);
+    line->connect_to = line->resolve = NULL;
+    line->dial = h->dials;
+    set_route(line, h->options);
+}
+
 /* When the bytes being told now came: the kernel's word if the last read was of this
  * transfer's own socket. On HTTP/2 it may have been another's. */
 static struct stamp stamp_now(const struct transfer *t)
@@ -166,13 +200,19 @@ static struct stamp stamp_now(const struct transfer *t)
     return s;
 }
 
+/* A reply may have several heads: 100 Continue comes before the one that counts. */
 static size_t on_header(char *line, size_t size, size_t n, void *owner)
 {
     struct transfer *t = owner;
+    bool first = size * n > 5 && !memcmp(line, "HTTP/", 5);
 
     t->bytes_down += size * n;
-    if (size * n > 5 && !memcmp(line, "HTTP/", 5))
+    if (first)
         t->last_byte = t->first_byte = stamp_now(t).at;
+    if (t->headers && first)
+        buf_clear(t->headers);
+    else if (t->headers)
+        buf_add(t->headers, line, size * n);
     return size * n;
 }
 
@@ -240,6 +280,7 @@ static struct transfer *transfer_new(struct http_line *line)
     curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_ready_to_send);
     curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+    t->dial = line->dial;
     curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, line->connect_to);
     curl_easy_setopt(t->easy, CURLOPT_RESOLVE, line->resolve);
     return t;
@@ -255,6 +296,11 @@ static void move(struct transfer *t, struct list *to, enum stage stage)
 /* The easy handle keeps what was set for its last request: mostly the same target. */
 static void prepare(struct transfer *t, const struct http_request *r)
 {
+    if (t->dial != t->line->dial) {
+        t->dial = t->line->dial;
+        curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->line->connect_to);
+        curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->line->resolve);
+    }
     if (t->target != r->target) {
         settings_target(t->easy, t->line->http->options, r->target);
         r->target->holders++;
@@ -271,12 +317,15 @@ static void prepare(struct transfer *t, const struct http_request *r)
 struct transfer *http_begin(struct http_line *line, const struct http_request *r,
                             const struct http_watch *watch, void *owner)
 {
-    struct transfer *t = list_empty(&line->idle)
-                             ? transfer_new(line)
-                             : container_of(line->idle.prev, struct transfer, node);
+    struct transfer *t;
     nanos now = loop_now(line->http->shards.loop);
 
+    follow_dial(line);
+    t = list_empty(&line->idle) ? transfer_new(line)
+                                : container_of(line->idle.prev, struct transfer, node);
+
     prepare(t, r);
+    t->headers = r->headers;
     t->watch = *watch;
     t->owner = owner;
     t->stall = r->stall;

@@ -36,9 +36,10 @@ struct http_request {
     struct http_target *target; /* until on_end */
     const void *body;           /* until on_end; NULL: none */
     size_t body_len;
-    const char *id; /* sent as X-Request-Id; copied; NULL: none */
-    nanos timeout;  /* from begin to end; NANOS_NEVER: none */
-    nanos stall;    /* the longest silence once the reply has begun */
+    const char *id;      /* sent as X-Request-Id; copied; NULL: none */
+    struct buf *headers; /* until on_end: takes the reply's header lines; NULL: not wanted */
+    nanos timeout;       /* from begin to end; NANOS_NEVER: none */
+    nanos stall;         /* the longest silence once the reply has begun */
 };
 
 struct http_result {
@@ -66,10 +67,21 @@ int http_start_up(struct error *err); /* once a process, before any thread */
 
 struct http *http_new(struct loop *l, const struct http_options *o);
 void http_adopt(struct http *h); /* by the thread that will run it, before all else */
-void http_free(struct http *h);  /* what runs is dropped without a word */
+
+/* From the next request on, connections go to this numeric address. Not through a proxy. */
+void http_dial(struct http *h, const char *address, uint16_t port);
+void http_free(struct http *h); /* what runs is dropped without a word */
 
 struct http_target *http_target_new(const char *method, const char *url,
                                     const char *const *headers); /* "Name: value", NULL-ended */
+/* A request in somebody's own words: it is sent as it is, and nothing that libcurl would add.
+ * `url` says whom to, `words` what; headers are sent in their order, even twice. */
+struct http_words {
+    const char *method, *target; /* "/path?query", "*", "http://other/path" */
+    const char *const *headers;  /* "Name: value", NULL-ended */
+    bool http10;
+};
+struct http_target *http_target_words(const char *url, const struct http_words *words);
 void http_target_free(struct http_target *t);
 
 struct http_line *http_line_new(struct http *h);

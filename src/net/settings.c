@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 int http_start_up(struct error *err)
 {
@@ -67,12 +68,58 @@ struct http_target *http_target_new(const char *method, const char *url, const c
     return t;
 }
 
+static bool is_among(const char *const *headers, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (; *headers; headers++)
+        if (!strncasecmp(*headers, name, n) && (*headers)[n] == ':')
+            return true;
+    return false;
+}
+
+/* libcurl takes "Name:" for the wish to leave that one out, and "Name;" for an empty one. */
+static struct curl_slist *add_line(struct curl_slist *list, const char *line)
+{
+    const char *colon = strchr(line, ':');
+    struct curl_slist *longer;
+    char *empty;
+
+    if (colon[1 + strspn(colon + 1, " \t")])
+        return curl_slist_append(list, line);
+    empty = mem_copy(line, (size_t)(colon - line) + 1);
+    empty[colon - line] = ';';
+    longer = curl_slist_append(list, empty);
+    free(empty);
+    return longer;
+}
+
+struct http_target *http_target_words(const char *url, const struct http_words *words)
+{
+    static const char *const ours[] = {"Host", "Accept", "User-Agent", "Content-Type", NULL};
+    struct http_target *t = http_target_new(words->method, url, NULL);
+    char leave_out[32];
+
+    t->words = mem_text(words->target);
+    t->http10 = words->http10;
+    for (const char *const *line = words->headers; *line; line++)
+        t->headers = add_line(t->headers, *line);
+    for (const char *const *name = ours; *name; name++) {
+        if (is_among(words->headers, *name))
+            continue;
+        snprintf(leave_out, sizeof leave_out, "%s:", *name);
+        t->headers = curl_slist_append(t->headers, leave_out);
+    }
+    return t;
+}
+
 void http_target_free(struct http_target *t)
 {
     if (!t || --t->holders)
         return;
     curl_slist_free_all(t->headers);
     free(t->method);
+    free(t->words);
     free(t->url);
     free(t);
 }
@@ -86,8 +133,6 @@ void settings_options(CURL *easy, const struct http_options *o)
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 16384L);
     curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-                     o->http2 ? (long)CURL_HTTP_VERSION_2TLS : (long)CURL_HTTP_VERSION_1_1);
     /* A CAPATH, which Debian's libcurl has by default, keeps it from caching the certificates of
      * the bundle: each connection would read them all again, 30 ms each time. */
     if (o->cacert || curl_version_info(CURLVERSION_NOW)->cainfo)
@@ -104,6 +149,16 @@ void settings_options(CURL *easy, const struct http_options *o)
         curl_easy_setopt(easy, CURLOPT_SSLKEY, o->key);
 }
 
+static long version_of(const struct http_options *o, const struct http_target *t)
+{
+    if (t->http10)
+        return CURL_HTTP_VERSION_1_0;
+    if (!o->http2)
+        return CURL_HTTP_VERSION_1_1;
+    return strncmp(t->url, "http:", 5) ? CURL_HTTP_VERSION_2TLS
+                                       : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+}
+
 void settings_target(CURL *easy, const struct http_options *o, const struct http_target *t)
 {
     bool head = !strcmp(t->method, "HEAD");
@@ -111,8 +166,8 @@ void settings_target(CURL *easy, const struct http_options *o, const struct http
     curl_easy_setopt(easy, CURLOPT_URL, t->url);
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, head ? NULL : t->method);
     curl_easy_setopt(easy, head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1L);
-    if (o->http2 && !strncmp(t->url, "http:", 5))
-        curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+    curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, t->words);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, version_of(o, t));
 }
 
 void settings_body(CURL *easy, const struct http_target *t, const void *body, size_t n)

@@ -10,7 +10,9 @@
 /* Transfers hold on to the target that their easy handle is set for, to know it again. */
 struct http_target {
     char *method, *url;
+    char *words; /* the request's target verbatim; NULL: what the URL says */
     struct curl_slist *headers;
+    bool http10;
     unsigned holders;
 };
 
