@@ -1,0 +1,34 @@
+#ifndef SIM_PART_H
+#define SIM_PART_H
+
+#include "base/json.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* A part of a request's body, as it stands there. It lives as long as the body. */
+struct part {
+    const char *text; /* NULL: it is not there */
+    size_t len;
+};
+
+/* The value about to be read, whole; a string with its quotes. */
+static inline struct part part_take(struct json *j)
+{
+    size_t quote = json_peek(j) == JSON_STRING;
+
+    json_skip(j);
+    return j->bad ? (struct part){0} : (struct part){j->text - quote, j->len + 2 * quote};
+}
+
+static inline bool part_is(struct part p, const char *text)
+{
+    return p.text && p.len == strlen(text) && !memcmp(p.text, text, p.len);
+}
+
+static inline bool part_same(struct part a, struct part b)
+{
+    return a.len == b.len && (!a.len || !memcmp(a.text, b.text, a.len));
+}
+
+#endif
