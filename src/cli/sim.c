@@ -89,15 +89,45 @@ static int take_slow(void *wish, const char *text, struct error *err)
     return model_read_slow(text, &w->options.model, err);
 }
 
+static int read_count(const char *text, unsigned low, unsigned high, unsigned *count,
+                      struct error *err)
+{
+    uint64_t n = 0;
+
+    if (read_whole(text, low, high, &n, err))
+        return -1;
+    *count = (unsigned)n;
+    return 0;
+}
+
 static int take_interval(void *wish, const char *text, struct error *err)
 {
     struct wish *w = wish;
-    uint64_t n = 0;
+    return read_count(text, 1, SIM_INTERVAL_MAX, &w->options.interval, err);
+}
 
-    if (read_whole(text, 1, SIM_INTERVAL_MAX, &n, err))
-        return -1;
-    w->options.interval = (unsigned)n;
-    return 0;
+static int take_tool_calls(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    return read_count(text, 0, SIM_TOOL_CALLS_MAX, &w->options.tool_calls, err);
+}
+
+static int take_tool_rounds(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    return read_count(text, 0, SIM_TOOL_ROUNDS_MAX, &w->options.tool_rounds, err);
+}
+
+static int take_tool_fragment(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    return read_count(text, 1, SIM_FRAGMENT_MAX, &w->options.tool_fragment, err);
+}
+
+static int take_reasoning(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    return read_count(text, 0, SIM_REASONING_MAX, &w->options.reasoning, err);
 }
 
 static int take_usage(void *wish, const char *text, struct error *err)
@@ -155,6 +185,11 @@ static const struct option_line lines[] = {
     {0,   "slow-window", "A..B+T", "from A to B after the first request, T slower: 5s..10s+2s", take_slow, 0},
     {0,   "stream-interval", "N", "tokens in an event (1)", take_interval, 0},
     {0,   "usage", "WHEN", "tell token counts: auto (if asked), always, never, every event", take_usage, 0},
+    {0,   "reasoning", "N", "tokens of thought before each answer (0)", take_reasoning, 0},
+    {0,   "tool-calls", "N", "call so many tools at once, of those a request offers (0)", take_tool_calls, 0},
+    {0,   "tool-rounds", "N", "so many times after a message of the user (1)", take_tool_rounds, 0},
+    {0,   "tool-fragment", "N", "bytes of the arguments in an event (4)", take_tool_fragment, 0},
+    {0,   "tool-interleave", NULL, "fragments of all calls in turn", option_flag, IN(options.tool_in_turn)},
     {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
     {0,   "fault", "NAME[:P][@N]", "misbehave: see below; may be repeated", take_fault, 0},
     {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},
@@ -183,6 +218,8 @@ static void print_help(void)
         "all of them, without a place in the middle):");
     for (int f = 0; f < SIM_FAULTS; f++)
         printf("  %-12s %s\n", sim_fault_name(f), sim_fault_summary(f));
+    puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"
+         "X-Sim-Tool-Fragment, X-Sim-Reasoning: N.");
 }
 
 static int read_options(struct wish *w, int argc, char **argv, struct error *err)

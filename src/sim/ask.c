@@ -14,6 +14,8 @@ struct walk {
     size_t bytes, ids; /* of the prompt: text, and token ids */
     bool has_prompt;
     const char *bad; /* the first field of a wrong kind */
+    bool failed;     /* the messages cannot be served, and err says why */
+    struct error *err;
 };
 
 /* A value that has just been opened and nobody wants: its members are read over. */
@@ -48,70 +50,6 @@ static void read_count(struct walk *w, unsigned *count, const char *name)
         w->bad = name;
     else
         *count = (unsigned)n;
-}
-
-static void read_part(struct walk *w)
-{
-    enum json_kind kind = json_value(&w->json);
-
-    if (kind != JSON_OBJECT) {
-        pass(w, kind);
-        return;
-    }
-    while (json_key(&w->json)) {
-        bool text = json_is(&w->json, "text");
-
-        kind = json_value(&w->json);
-        if (text && kind == JSON_STRING)
-            w->bytes += w->json.len;
-        pass(w, kind);
-    }
-}
-
-/* A message's content is text, or a list of parts of which some are text. */
-static void read_content(struct walk *w)
-{
-    enum json_kind kind = json_value(&w->json);
-
-    if (kind == JSON_STRING)
-        w->bytes += w->json.len;
-    if (kind == JSON_ARRAY)
-        while (json_item(&w->json))
-            read_part(w);
-    else
-        pass(w, kind);
-}
-
-static void read_message(struct walk *w)
-{
-    enum json_kind kind = json_value(&w->json);
-
-    if (kind != JSON_OBJECT) {
-        w->bad = "messages";
-        pass(w, kind);
-        return;
-    }
-    while (json_key(&w->json)) {
-        if (json_is(&w->json, "content"))
-            read_content(w);
-        else
-            json_skip(&w->json);
-    }
-}
-
-static void read_messages(struct walk *w)
-{
-    enum json_kind kind = json_value(&w->json);
-
-    if (kind != JSON_ARRAY) {
-        w->bad = "messages";
-        pass(w, kind);
-        return;
-    }
-    while (json_item(&w->json)) {
-        w->has_prompt = true;
-        read_message(w);
-    }
 }
 
 /* Text, token ids, or lists of either. */
@@ -162,6 +100,59 @@ static void read_model(struct walk *w)
     w->ask->model_len = w->json.len;
 }
 
+/* "none", "auto", "required", or the one tool by its name. */
+static void read_tool_choice(struct walk *w)
+{
+    struct json j;
+    struct part choice = part_take(&w->json);
+
+    w->ask->tools_never = part_is(choice, "\"none\"");
+    w->ask->tools_must = part_is(choice, "\"required\"");
+    json_begin(&j, choice.text, choice.len);
+    if (json_value(&j) != JSON_OBJECT)
+        return;
+    while (json_key(&j)) {
+        if (json_is(&j, "function") && json_peek(&j) == JSON_OBJECT) {
+            json_value(&j);
+            while (json_key(&j)) {
+                bool name = json_is(&j, "name");
+                struct part value = part_take(&j);
+
+                if (name)
+                    w->ask->tool = value;
+            }
+        } else {
+            json_skip(&j);
+        }
+    }
+    w->ask->tools_must = w->ask->tool.text;
+}
+
+static void read_messages(struct walk *w)
+{
+    struct ask *a = w->ask;
+
+    w->failed |= talk_read(&a->talk, &w->json, w->err) != 0;
+    w->has_prompt |= a->talk.count > 0;
+}
+
+static bool read_tool_field(struct walk *w)
+{
+    struct ask *a = w->ask;
+
+    if (json_is(&w->json, "tools")) {
+        a->tools = part_take(&w->json);
+    } else if (json_is(&w->json, "tool_choice")) {
+        read_tool_choice(w);
+    } else if (json_is(&w->json, "parallel_tool_calls")) {
+        a->one_tool = json_peek(&w->json) == JSON_FALSE;
+        json_skip(&w->json);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void read_field(struct walk *w)
 {
     const struct json *j = &w->json;
@@ -183,10 +174,8 @@ static void read_field(struct walk *w)
         read_messages(w);
     else if (json_is(j, "prompt") && !a->chat)
         read_prompt(w, 0);
-    else {
-        a->tools |= json_is(j, "tools");
+    else if (!a->chat || !read_tool_field(w))
         json_skip(&w->json);
-    }
 }
 
 /* Eight bytes at a time: prompts may be large, and this must not show in the pacing. */
@@ -206,22 +195,28 @@ static uint64_t hash_of(const char *bytes, size_t len)
 
 static void finish(struct walk *w)
 {
-    size_t tokens = w->ids + w->bytes / BYTES_PER_TOKEN;
+    size_t tokens = w->ids + (w->bytes + w->ask->talk.bytes) / BYTES_PER_TOKEN;
 
     w->ask->prompt_tokens = tokens ? (unsigned)tokens : 1;
+}
+
+static void walk_through(struct walk *w)
+{
+    while (!w->failed && json_key(&w->json))
+        read_field(w);
 }
 
 int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct error *err)
 {
     struct ask got = {.chat = chat};
-    struct walk w = {.ask = &got};
+    struct walk w = {.ask = &got, .err = err};
 
     json_begin(&w.json, body, len);
-    if (json_value(&w.json) == JSON_OBJECT)
-        while (json_key(&w.json))
-            read_field(&w);
-    else
+    if (json_value(&w.json) != JSON_OBJECT)
         return error_set(err, "The body is no JSON object.");
+    walk_through(&w);
+    if (w.failed && !w.json.bad)
+        return -1;
     if (!json_over(&w.json))
         return error_set(err, "The body is not well-formed JSON (near byte %zu).",
                          (size_t)(w.json.at - body));

@@ -1,21 +1,27 @@
 #ifndef SIM_ASK_H
 #define SIM_ASK_H
 
+#include "sim/talk.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct error;
 
-/* What a request for a completion asks for. What is not said is 0. */
+/* What a request for a completion asks for. What is not said is 0.
+ * Parts point into the body. */
 struct ask {
     bool chat; /* else the older completions */
     bool stream, include_usage, continuous_usage;
-    bool ignore_eos, tools;
+    bool ignore_eos;
+    bool tools_never, tools_must, one_tool; /* said of calls: none, at least one, at most one */
     unsigned max_tokens, min_tokens;
     unsigned prompt_tokens; /* a guess, four bytes each; at least 1 */
     const char *model;      /* still escaped as in the body, which it points into; NULL: not said */
     size_t model_len;
+    struct part tools, tool; /* that may be called; the one that must be, by its name */
+    struct talk talk;
     uint64_t hash; /* of the whole body */
 };
 

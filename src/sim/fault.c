@@ -27,6 +27,7 @@ static const struct {
     [SIM_NO_USAGE] = {"no_usage",    "no usage, though it was asked for"                              },
     [SIM_NO_DONE] = {"no_done",     "a finish_reason but no [DONE]; no fault at all to a good client"},
     [SIM_REASONING] = {"reasoning",   "the first third of the tokens is reasoning_content"             },
+    [SIM_REFUSAL] = {"refusal",     "the answer comes as a refusal, not as content"                  },
     [SIM_COMMENTS] = {"comments",    "keep-alive comments between the tokens"                         },
     [SIM_DRIP] = {"drip",        "one byte per write"                                             },
     [SIM_CRLF] = {"crlf",        "the stream's lines end in CR LF"                                },

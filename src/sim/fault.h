@@ -29,6 +29,7 @@ enum sim_fault {
     SIM_NO_USAGE,
     SIM_NO_DONE,
     SIM_REASONING,
+    SIM_REFUSAL,
     SIM_COMMENTS,
     SIM_DRIP,
     SIM_CRLF,

@@ -17,7 +17,14 @@ enum sim_usage {
     SIM_USAGE_EVERY, /* in every event */
 };
 
-enum { SIM_RULES_MAX = 16, SIM_INTERVAL_MAX = 1000 };
+enum {
+    SIM_RULES_MAX = 16,
+    SIM_INTERVAL_MAX = 1000,
+    SIM_TOOL_CALLS_MAX = 64,
+    SIM_TOOL_ROUNDS_MAX = 1000,
+    SIM_FRAGMENT_MAX = 4096,
+    SIM_REASONING_MAX = 100000,
+};
 
 /* All that a simulated service is told. What is pointed to belongs to the caller and must
  * outlive the service. */
@@ -34,6 +41,11 @@ struct sim_options {
     bool instant;      /* no waiting at all */
     unsigned interval; /* tokens in an event */
     enum sim_usage usage;
+    unsigned tool_calls;            /* in a reply, when a request has tools */
+    unsigned tool_rounds;           /* replies with calls after each message of the user */
+    unsigned tool_fragment;         /* bytes of a call's arguments in a token */
+    bool tool_in_turn;              /* pieces of all calls in turn, not one call after another */
+    unsigned reasoning;             /* tokens before the answer or the calls */
     const char *api_key;            /* NULL: everybody may ask */
     const char *truth;              /* the journal's path; NULL: none */
     const struct tls_identity *tls; /* NULL: plain */

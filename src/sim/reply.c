@@ -5,6 +5,7 @@
 #include "sim/answer.h"
 #include "sim/ask.h"
 #include "sim/conn.h"
+#include "sim/manner.h"
 #include "sim/service.h"
 #include "sim/speech.h"
 #include "sim/truth.h"
@@ -20,10 +21,7 @@ struct reply {
     struct conn *conn;
     struct speech speech;
     struct rng dice;
-    struct sim_given given;
-    enum sim_fault placed; /* what happens once `place` tokens are said; SIM_FAULTS: nothing */
-    unsigned place;
-    bool stream, usage, comments, no_done;
+    struct manner manner;
     bool opened; /* the role is said */
     char *id;
     struct buf header; /* what is left of it, when it comes slowly */
@@ -45,7 +43,7 @@ static void keep_truth(struct reply *r, bool complete)
         .tokens = r->moments,
         .count = r->speech.said,
         .prompt_tokens = r->speech.prompt_tokens,
-        .fault = sim_given_name(r->given),
+        .fault = sim_given_name(r->manner.given),
         .complete = complete,
     };
 
@@ -93,9 +91,9 @@ static void note_tokens(struct reply *r, unsigned from)
 static enum next say_end(struct reply *r, struct buf *out)
 {
     speech_finish(&r->speech, out);
-    if (r->usage)
+    if (r->manner.usage)
         speech_usage(&r->speech, out);
-    if (!r->no_done)
+    if (!r->manner.no_done)
         speech_done(&r->speech, out);
     speech_end(out);
     return OVER;
@@ -103,7 +101,7 @@ static enum next say_end(struct reply *r, struct buf *out)
 
 static enum next go_wrong(struct reply *r, struct buf *out)
 {
-    switch (r->placed) {
+    switch (r->manner.placed) {
     case SIM_RESET: return RESET;
     case SIM_STALL: return FALL_SILENT;
     case SIM_TRUNCATE: speech_cut_bytes(&r->speech, out); return CUT;
@@ -129,15 +127,16 @@ static enum next say(struct reply *r, struct buf *out)
     struct speech *s = &r->speech;
     unsigned n = at_most(r->conn->sim->options.interval, s->tokens - s->said);
 
-    if (r->comments)
+    if (r->manner.comments)
         speech_comment(s, out);
-    if (r->placed == SIM_BAD_JSON && s->said == r->place) {
-        r->placed = SIM_FAULTS;
+    if (r->manner.placed == SIM_BAD_JSON && s->said == r->manner.place) {
+        r->manner.placed = SIM_FAULTS;
         speech_cut_json(s, out);
-    } else if (r->placed != SIM_FAULTS && s->said == r->place) {
+    } else if (r->manner.placed != SIM_FAULTS && s->said == r->manner.place) {
         return go_wrong(r, out);
     } else if (n) {
-        speech_tokens(s, out, r->placed != SIM_FAULTS ? at_most(n, r->place - s->said) : n);
+        speech_tokens(s, out,
+                      r->manner.placed != SIM_FAULTS ? at_most(n, r->manner.place - s->said) : n);
     }
     return s->said < s->tokens ? GO_ON : say_end(r, out);
 }
@@ -201,7 +200,7 @@ static void speak(struct reply *r, struct buf *out)
 static void speak_whole(struct reply *r)
 {
     struct buf *out = &r->conn->sim->out, body = {0};
-    enum sim_fault wrong = r->placed;
+    enum sim_fault wrong = r->manner.placed;
     bool complete;
 
     if (wrong == SIM_ERROR)
@@ -216,7 +215,7 @@ static void speak_whole(struct reply *r)
     buf_add(out, r->header.data, r->header.len);
     buf_add(out, body.data, body.len);
     note_tokens(r, 0);
-    complete = answer_whole(r->conn, out, body.len, r->given);
+    complete = answer_whole(r->conn, out, body.len, r->manner.given);
     if (!r->conn->mute)
         reply_end(r, complete);
     buf_release(&body);
@@ -241,7 +240,7 @@ static void go_on(struct reply *r)
     struct buf *out = &r->conn->sim->out;
 
     buf_clear(out);
-    if (!r->stream)
+    if (!r->manner.stream)
         speak_whole(r);
     else if (r->header.len)
         say_header_line(r);
@@ -276,12 +275,12 @@ static void begin_stream(struct reply *r, const struct request *request)
     buf_clear(out);
     answer_head(out, r->conn, request, 200, "text/event-stream; charset=utf-8",
                 "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
-    if (sim_given_has(r->given, SIM_SLOW_HEADER)) {
+    if (sim_given_has(r->manner.given, SIM_SLOW_HEADER)) {
         buf_add(&r->header, out->data, out->len);
         say_header_line(r);
         return;
     }
-    if (sim_given_has(r->given, SIM_LATE_ROLE))
+    if (sim_given_has(r->manner.given, SIM_LATE_ROLE))
         open_stream(r, out);
     if (s->options.instant) {
         speak(r, out);
@@ -302,58 +301,14 @@ static void begin_whole(struct reply *r, const struct request *request)
         wait_for_next(r, r->speech.tokens - (r->speech.tokens > 0));
 }
 
-/* The engine's part: how long, and how much. */
-static void think(struct reply *r, const struct ask *a)
+/* When the first token comes. */
+static void think(struct reply *r)
 {
     struct sim *s = r->conn->sim;
-    const struct model *m = &s->options.model;
-    unsigned tokens = model_tokens(m, &r->dice);
 
     if (!s->first_request)
         s->first_request = r->received;
-    r->due = r->received + model_ttft(m, &r->dice, r->received - s->first_request);
-    if (a->max_tokens && (a->ignore_eos || a->min_tokens))
-        tokens = a->max_tokens;
-    else if (tokens < a->min_tokens)
-        tokens = a->min_tokens;
-    if (a->max_tokens)
-        tokens = at_most(tokens, a->max_tokens);
-    r->speech.tokens = sim_given_has(r->given, SIM_EMPTY) ? 0 : tokens;
-    r->speech.length = r->speech.tokens && tokens == a->max_tokens;
-}
-
-static bool wants_tool_call(const struct ask *a, const struct request *request)
-{
-    size_t len;
-    const char *yes = request_header(request, "x-sim-tool-calls", &len);
-
-    return a->chat && a->tools && yes && len == 1 && *yes == '1';
-}
-
-static void choose_manners(struct reply *r, const struct ask *a, const struct request *request)
-{
-    enum sim_usage usage = r->conn->sim->options.usage;
-    struct speech *s = &r->speech;
-    struct sim_given g = r->given;
-    bool silent = usage == SIM_USAGE_NEVER || sim_given_has(g, SIM_NO_USAGE);
-
-    r->stream = a->stream;
-    r->usage = !silent && (a->include_usage || usage != SIM_USAGE_AUTO);
-    s->continuous =
-        !silent && ((a->include_usage && a->continuous_usage) || usage == SIM_USAGE_EVERY);
-    s->no_usage = silent;
-    s->tool_call = wants_tool_call(a, request);
-    if (sim_given_has(g, SIM_REASONING) && a->chat && !s->tool_call)
-        s->reasoning = (s->tokens + 2) / 3;
-    if (sim_given_has(g, SIM_CRLF))
-        s->newline = "\r\n";
-    r->comments = sim_given_has(g, SIM_COMMENTS);
-    r->no_done = sim_given_has(g, SIM_NO_DONE);
-    r->conn->drip = sim_given_has(g, SIM_DRIP);
-    if (s->tokens) {
-        r->placed = sim_given_placed(g);
-        r->place = g.at < 0 ? s->tokens / 2 : at_most((unsigned)g.at, s->tokens - 1);
-    }
+    r->due = r->received + model_ttft(&s->options.model, &r->dice, r->received - s->first_request);
 }
 
 /* What befalls a request depends on its id where it has one, so that neither the order of
@@ -370,7 +325,7 @@ static void throw_dice(struct reply *r, const struct ask *a)
             stream = (stream ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
     }
     rng_seed(&r->dice, s->options.seed, stream);
-    r->given = sim_draw(s, &r->dice);
+    r->manner.given = sim_draw(s, &r->dice);
 }
 
 static struct reply *new_reply(struct conn *c, const struct request *request, const struct ask *a)
@@ -384,7 +339,6 @@ static struct reply *new_reply(struct conn *c, const struct request *request, co
     r->conn = c;
     r->timer.fire = on_due;
     r->received = c->received;
-    r->placed = SIM_FAULTS;
     r->id = id ? mem_copy(id, len) : NULL;
     throw_dice(r, a);
     speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
@@ -398,13 +352,14 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
 {
     struct reply *r = new_reply(c, request, a);
 
-    if (answer_refusal(c, request, r->given)) {
+    if (answer_refusal(c, request, r->manner.given)) {
         reply_end(r, true);
         return;
     }
-    think(r, a);
-    choose_manners(r, a, request);
-    if (r->stream)
+    manner_choose(&r->manner, &r->speech, r->manner.given, &c->sim->options, a, request, &r->dice);
+    c->drip = sim_given_has(r->manner.given, SIM_DRIP);
+    think(r);
+    if (r->manner.stream)
         begin_stream(r, request);
     else
         begin_whole(r, request);

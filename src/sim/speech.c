@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "sim/ask.h"
+#include "sim/event.h"
 #include "sim/words.h"
 
 #include <inttypes.h>
@@ -27,9 +28,8 @@ static const struct voice chat = VOICE("{\"index\":0,\"delta\":{\"content\":\"",
 static const struct voice reasoning =
     VOICE("{\"index\":0,\"delta\":{\"reasoning_content\":\"", "\"}");
 static const struct voice completion = VOICE("{\"index\":0,\"text\":\"", "\"");
-static const struct voice tool_call =
-    VOICE("{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"",
-          "\"}}]}");
+static const struct voice refusal = VOICE("{\"index\":0,\"delta\":{\"refusal\":\"", "\"}");
+static const struct voice tool_call = VOICE("{\"index\":0,\"delta\":{\"tool_calls\":[", "]}");
 
 void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t created,
                  const char *model, size_t model_len)
@@ -57,63 +57,9 @@ void speech_release(struct speech *s)
 {
     free(s->start);
     free(s->model);
+    buf_release(&s->quote);
+    calls_release(&s->calls);
     s->start = s->model = NULL;
-}
-
-/* A chunk's length is known at its end, so four digits of room are left for it. */
-static size_t chunk_open(struct buf *out)
-{
-    PUT(out, "0000\r\n");
-    return out->len;
-}
-
-static void chunk_close(struct buf *out, size_t from)
-{
-    static const char digits[] = "0123456789abcdef";
-    size_t len = out->len - from;
-    char *at = out->data + from - 6;
-
-    for (int shift = 12; shift >= 0; shift -= 4)
-        *at++ = digits[len >> shift & 15];
-    PUT(out, "\r\n");
-}
-
-static void put_newline(const struct speech *s, struct buf *out)
-{
-    buf_add(out, s->newline, s->newline[0] == '\r' ? 2 : 1);
-}
-
-static void put_usage(const struct speech *s, struct buf *out)
-{
-    buf_addf(out, "\"usage\":{\"prompt_tokens\":%u,\"total_tokens\":%u,\"completion_tokens\":%u}",
-             s->prompt_tokens, s->prompt_tokens + s->said, s->said);
-}
-
-static size_t event_open(const struct speech *s, struct buf *out)
-{
-    size_t chunk = chunk_open(out);
-
-    buf_add(out, s->start, s->start_len);
-    return chunk;
-}
-
-/* Both newlines: an event ends in an empty line. */
-static void event_over(const struct speech *s, struct buf *out, size_t chunk)
-{
-    put_newline(s, out);
-    put_newline(s, out);
-    chunk_close(out, chunk);
-}
-
-static void event_close(const struct speech *s, struct buf *out, size_t chunk)
-{
-    PUT(out, "]");
-    if (s->continuous) {
-        PUT(out, ",");
-        put_usage(s, out);
-    }
-    PUT(out, "}");
-    event_over(s, out, chunk);
 }
 
 /* The high bits of a linear congruence are good enough for prose. */
@@ -123,46 +69,63 @@ static const struct word *next_word(struct speech *s)
     return &words[s->dice >> (64 - WORDS_BITS)];
 }
 
-/* The arguments of a call are an object, which its first and last token open and close. */
-static void put_argument(struct speech *s, struct buf *out)
+/* A piece of the quote ends before a space, as a word does; none is within an escape. */
+static size_t quote_end(const struct speech *s, size_t from)
 {
-    const struct word *w = next_word(s);
+    const char *space = memchr(s->quote.data + from + 1, ' ', s->quote.len - from - 1);
 
-    if (s->said == 0)
-        PUT(out, "{\\\"words\\\":\\\"");
-    buf_add(out, w->text, w->len);
-    if (s->said + 1 == s->tokens)
-        PUT(out, "\\\"}");
-    s->said++;
+    return space ? (size_t)(space - s->quote.data) : s->quote.len;
+}
+
+unsigned speech_quote_tokens(const struct speech *s)
+{
+    unsigned n = 0;
+
+    for (size_t at = s->quoted; at < s->quote.len; n++)
+        at = quote_end(s, at);
+    return n;
+}
+
+/* An answer begins with what it quotes; a reply's first word has no space in front. */
+static void put_word(struct speech *s, struct buf *out)
+{
+    const struct word *w;
+    bool space;
+
+    if (s->quoted < s->quote.len && s->said >= s->reasoning) {
+        size_t end = quote_end(s, s->quoted);
+
+        buf_add(out, s->quote.data + s->quoted, end - s->quoted);
+        s->quoted = end;
+        return;
+    }
+    w = next_word(s);
+    space = s->said == 0 && w->text[0] == ' ';
+    buf_add(out, w->text + space, (size_t)w->len - space);
 }
 
 static void put_words(struct speech *s, struct buf *out, unsigned n)
 {
-    if (s->said == 0 && n) {
-        const struct word *w = next_word(s);
-        bool space = w->text[0] == ' ';
+    for (; n; n--, s->said++)
+        put_word(s, out);
+}
 
-        buf_add(out, w->text + space, (size_t)w->len - space);
-        s->said++;
-        n--;
-    }
-    for (; n; n--, s->said++) {
-        const struct word *w = next_word(s);
-
-        buf_add(out, w->text, w->len);
-    }
+/* Words have been said when calls begin, if they were thoughts. */
+static bool calling(const struct speech *s)
+{
+    return s->calls.count && s->said >= s->reasoning;
 }
 
 static const char *finish_reason(const struct speech *s)
 {
-    return s->tool_call ? "tool_calls" : s->length ? "length" : "stop";
+    return s->calls.count ? "tool_calls" : s->length ? "length" : "stop";
 }
 
 /* Only a reply that is cut short by max_tokens can say so with its last token: others find
  * their end a step later. */
 static void close_choice(const struct speech *s, struct buf *out)
 {
-    if (s->length && !s->tool_call && s->said == s->tokens)
+    if (s->length && s->said == s->tokens)
         PUT(out, ",\"logprobs\":null,\"finish_reason\":\"length\",\"stop_reason\":null");
     else
         PUT(out, ",\"logprobs\":null,\"finish_reason\":null");
@@ -176,9 +139,11 @@ static const struct voice *voice_of(const struct speech *s)
 {
     if (!s->chat)
         return &completion;
-    if (s->tool_call)
+    if (s->said < s->reasoning)
+        return &reasoning;
+    if (s->calls.count)
         return &tool_call;
-    return s->said < s->reasoning ? &reasoning : &chat;
+    return s->refuses ? &refusal : &chat;
 }
 
 void speech_role(struct speech *s, struct buf *out)
@@ -188,16 +153,20 @@ void speech_role(struct speech *s, struct buf *out)
     if (!s->chat)
         return;
     chunk = event_open(s, out);
-    if (s->tool_call)
-        buf_addf(out,
-                 "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":"
-                 "[{\"index\":0,\"id\":\"call_%016" PRIx64 "\",\"type\":\"function\","
-                 "\"function\":{\"name\":\"speak\",\"arguments\":\"\"}}]}",
-                 s->id);
+    if (s->calls.count)
+        PUT(out, "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}");
     else
         PUT(out, "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}");
     PUT(out, ",\"logprobs\":null,\"finish_reason\":null}");
     event_close(s, out, chunk);
+}
+
+/* How many of the next n tokens are of one sort. */
+static unsigned together(const struct speech *s, unsigned n)
+{
+    if (s->said < s->reasoning)
+        return n < s->reasoning - s->said ? n : s->reasoning - s->said;
+    return calling(s) ? calls_together(&s->calls, n) : n;
 }
 
 static size_t token_event(struct speech *s, struct buf *out, unsigned n)
@@ -206,11 +175,12 @@ static size_t token_event(struct speech *s, struct buf *out, unsigned n)
     size_t chunk = event_open(s, out);
 
     buf_add(out, v->before, v->before_len);
-    if (s->tool_call)
-        while (n--)
-            put_argument(s, out);
-    else
+    if (calling(s)) {
+        calls_say(&s->calls, out, n);
+        s->said += n;
+    } else {
         put_words(s, out, n);
+    }
     buf_add(out, v->after, v->after_len);
     close_choice(s, out);
     return chunk;
@@ -218,19 +188,24 @@ static size_t token_event(struct speech *s, struct buf *out, unsigned n)
 
 void speech_tokens(struct speech *s, struct buf *out, unsigned n)
 {
-    event_close(s, out, token_event(s, out, n));
+    while (n) {
+        unsigned now = together(s, n);
+
+        event_close(s, out, token_event(s, out, now));
+        n -= now;
+    }
 }
 
 void speech_finish(struct speech *s, struct buf *out)
 {
     size_t chunk;
 
-    if (s->length && !s->tool_call)
+    if (s->length)
         return;
     chunk = event_open(s, out);
     if (!s->chat)
         PUT(out, "{\"index\":0,\"text\":\"\"");
-    else if (s->tool_call)
+    else if (s->calls.count || s->refuses)
         PUT(out, "{\"index\":0,\"delta\":{}");
     else
         PUT(out, "{\"index\":0,\"delta\":{\"content\":\"\"}");
@@ -244,27 +219,14 @@ void speech_usage(const struct speech *s, struct buf *out)
     size_t chunk = event_open(s, out);
 
     PUT(out, "],");
-    put_usage(s, out);
+    event_usage(s, out);
     PUT(out, "}");
-    event_over(s, out, chunk);
-}
-
-static void plain_event(const struct speech *s, struct buf *out, const char *first,
-                        const char *second)
-{
-    size_t chunk = chunk_open(out);
-
-    buf_put(out, first);
-    if (second) {
-        put_newline(s, out);
-        buf_put(out, second);
-    }
     event_over(s, out, chunk);
 }
 
 void speech_done(const struct speech *s, struct buf *out)
 {
-    plain_event(s, out, "data: [DONE]", NULL);
+    event_plain(s, out, "data: [DONE]", NULL);
 }
 
 void speech_end(struct buf *out)
@@ -274,12 +236,12 @@ void speech_end(struct buf *out)
 
 void speech_comment(const struct speech *s, struct buf *out)
 {
-    plain_event(s, out, ": still here", NULL);
+    event_plain(s, out, ": still here", NULL);
 }
 
 void speech_error(const struct speech *s, struct buf *out)
 {
-    plain_event(s, out,
+    event_plain(s, out,
                 "data: {\"error\":{\"message\":\"The simulated engine failed while speaking.\","
                 "\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}",
                 NULL);
@@ -287,7 +249,7 @@ void speech_error(const struct speech *s, struct buf *out)
 
 void speech_error_event(const struct speech *s, struct buf *out)
 {
-    plain_event(s, out, "event: error", ": The simulated engine failed while speaking.");
+    event_plain(s, out, "event: error", ": The simulated engine failed while speaking.");
 }
 
 void speech_cut_json(struct speech *s, struct buf *out)
@@ -314,16 +276,13 @@ static void put_message(struct speech *s, struct buf *out)
         put_words(s, out, s->reasoning);
         PUT(out, "\"");
     }
-    if (s->tool_call) {
-        buf_addf(out,
-                 ",\"content\":null,\"tool_calls\":[{\"id\":\"call_%016" PRIx64
-                 "\",\"type\":\"function\",\"function\":{\"name\":\"speak\",\"arguments\":\"",
-                 s->id);
-        while (s->said < s->tokens)
-            put_argument(s, out);
-        PUT(out, "\"}}]");
+    if (s->calls.count) {
+        PUT(out, ",\"content\":null,\"tool_calls\":[");
+        calls_say_whole(&s->calls, out);
+        PUT(out, "]");
+        s->said = s->tokens;
     } else {
-        PUT(out, ",\"content\":\"");
+        buf_put(out, s->refuses ? ",\"content\":null,\"refusal\":\"" : ",\"content\":\"");
         put_words(s, out, s->tokens - s->said);
         PUT(out, "\"");
     }
@@ -348,7 +307,7 @@ void speech_whole(struct speech *s, struct buf *out)
              finish_reason(s));
     if (!s->no_usage) {
         PUT(out, ",");
-        put_usage(s, out);
+        event_usage(s, out);
     }
     PUT(out, "}");
 }

@@ -1,19 +1,22 @@
 #ifndef SIM_SPEECH_H
 #define SIM_SPEECH_H
 
+#include "base/buf.h"
+#include "sim/calls.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct ask;
-struct buf;
 
 /* One reply put into words: the events of a stream, shaped as vLLM shapes them, or the one
  * object of a reply that is not streamed. It only appends to buffers; when, and whether
  * they are sent is for reply.c. Each event is an HTTP chunk of its own.
  *
  * What all events of a reply begin with is prepared once, so that a token costs a few
- * copies. The text is words of a built-in list, one a token, the same for the same `dice`. */
+ * copies. A reply is thoughts (words of a built-in list, one a token, the same for the same
+ * `dice`), then either tool calls or an answer: what it quotes, then words again. */
 struct speech {
     char *start; /* `data: {"id":...,"choices":[`, owned */
     size_t start_len;
@@ -23,7 +26,10 @@ struct speech {
     unsigned prompt_tokens;
     unsigned tokens, said;     /* of the whole reply; until now */
     unsigned reasoning;        /* that many at the beginning are reasoning */
-    bool chat, tool_call;      /* a tool call's arguments instead of text */
+    struct calls calls;        /* set them instead of an answer; owned */
+    struct buf quote;          /* as JSON has it, without quotes; owned */
+    size_t quoted;             /* bytes of it that are said */
+    bool chat, refuses;        /* its answer is a refusal */
     bool continuous, no_usage; /* in every event; nowhere */
     bool length;               /* it ends because max_tokens is reached */
     const char *newline;
@@ -33,9 +39,11 @@ struct speech {
 void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t created,
                  const char *model, size_t model_len);
 void speech_release(struct speech *s);
+unsigned speech_quote_tokens(const struct speech *s); /* that it takes to say the quote */
 
 void speech_role(struct speech *s, struct buf *out);               /* nothing for completions */
-void speech_tokens(struct speech *s, struct buf *out, unsigned n); /* in one event */
+void speech_tokens(struct speech *s, struct buf *out, unsigned n); /* in one event, if they are
+                                                                      of one sort */
 void speech_finish(struct speech *s, struct buf *out); /* if the last token could not say it */
 void speech_usage(const struct speech *s, struct buf *out);
 void speech_done(const struct speech *s, struct buf *out);

@@ -201,6 +201,80 @@ ok "reasoning: the first third" exactly '"reasoning_content":"' 2
 ok "reasoning: then the answer" tokens 4
 stop
 
+fault refusal
+ok "refusal: instead of content" exactly '"refusal":"[^"]' 6
+ok "refusal: no content" tokens 0
+stop
+
+HI='{"role":"user","content":"Hi"}'
+TOOLS='"tools":[{"type":"function","function":{"name":"weather","parameters":{"type":"object","properties":{"city":{"type":"string"},"unit":{"enum":["celsius"]}}}}},{"type":"function","function":{"name":"clock"}}]'
+CALLS='{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"weather","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"clock","arguments":"{}"}}]}'
+RESULTS='{"role":"tool","tool_call_id":"a","content":"22 degrees"},{"role":"tool","tool_call_id":"b","content":"{\"time\":\"noon\"}"}'
+agent() { # agent MESSAGES [HEADER...]
+    messages=$1
+    shift
+    ask POST /v1/chat/completions "{$TOOLS,\"messages\":[$messages],\"stream\":${stream:-false},\"stream_options\":{\"include_usage\":true}}" "$@"
+}
+calls() { [ "$(grep -o '"id":"call_[0-9a-f]*"' "$dir/got" | sort -u | wc -l)" -eq "$1" ]; }
+
+start --tool-calls 2 --tool-fragment 1 --truth "$dir/truth"
+agent "$HI"
+ok "--tool-calls 2: two calls at once, each with an id" calls 2
+ok "tool calls: one of each tool" got '"name":"weather".*"name":"clock"'
+ok "tool calls: arguments that fit the schema" \
+    got '"arguments":"{\\"city\\":\\"[a-z ]*\\",\\"unit\\":\\"celsius\\"}"'
+ok "tool calls: the finish reason" got '"finish_reason":"tool_calls"'
+stream=true agent "$HI"
+ok "tool calls streamed: two calls, named once" calls 2
+ok "tool calls streamed: first without arguments" exactly '"name":"[a-z]*","arguments":""' 2
+ok "--tool-fragment 1: one character at a time" \
+    sh -c '! grep -o "\"function\":{\"arguments\":\".*\"}}\]" "$1" | grep -Evq ":\"(.|\\\\.)\"}}\]$"' - "$dir/got"
+ok "tool calls streamed: usage counts each piece" \
+    sh -c 'n=$(grep -c "\"tool_calls\":\[" "$1") && [ "$n" -gt 30 ] && grep -q "\"completion_tokens\":$n}" "$1"' - "$dir/got"
+cp "$dir/got" "$dir/before"
+stream=true agent "$HI" 'X-Sim-Tool-Fragment: 64'
+ok "X-Sim-Tool-Fragment" exactly '"function":{"arguments":"[^"]' 2
+stream=true agent "$HI" 'X-Sim-Tool-Fragment: 1'
+ok "the same calls for the same request" \
+    sh -c 'for f in "$1" "$2"; do grep -o "\"tool_calls\":.*" "$f"; echo; done | sort | uniq -c | awk "\$1 % 2 { exit 1 }"' - "$dir/got" "$dir/before"
+agent "$HI" 'X-Sim-Tool-Calls: 0'
+ok "X-Sim-Tool-Calls: 0 wants an answer" lacks tool_calls
+agent "$HI,$CALLS,$RESULTS"
+ok "results make an answer that quotes them all" got '"content":"The tools said: 22 degrees; {\\"time\\":\\"noon\\"}\.'
+agent "$HI,$CALLS,$RESULTS" 'X-Sim-Tool-Rounds: 2'
+ok "X-Sim-Tool-Rounds: 2 calls once more" calls 2
+ask POST /v1/chat/completions "{\"messages\":[$HI]}"
+ok "no tools, no calls" got '"content":"[a-z]'
+agent "$HI,$CALLS,${RESULTS%%,\{*}"
+ok "a call without an answer is 400" got '^HTTP/1.1 400'
+ok "and names it" got 'without an answer: \\"b\\"'
+agent "$HI,${RESULTS%%,\{*}"
+ok "an answer without a call is 400" got 'tool_call_id \\"a\\" is of no call'
+agent '{"role":"user","content":[{"type":"text","text":"What is this?"},{"type":"image_url","image_url":{"url":"data:,"}},{"type":"input_audio","input_audio":{}}]}'
+ok "content in parts is served, its text counted" got '"prompt_tokens":3,'
+agent '{"role":"user","content":[{"type":"smell"}]}'
+ok "a part of an unknown type is 400" got 'type \\"smell\\"'
+stop
+ok "the truth has a moment for each piece of a call" \
+    sh -c 'n=$(grep -c "\"tool_calls\":\[" "$1") && sed -n 2p "$2" | tr "," "\n" | sed "s/.*\[//" | grep -c "^[0-9]*]*$" | grep -qx "$n"' - "$dir/before" "$dir/truth"
+start --tool-calls 2 --tool-rounds 2 --tool-interleave
+agent "$HI,$CALLS,$RESULTS"
+ok "--tool-rounds 2" calls 2
+agent "$HI,$CALLS,$RESULTS,$CALLS,$RESULTS"
+ok "--tool-rounds 2, and no more" got 'The tools said: 22 degrees'
+stream=true agent "$HI"
+ok "--tool-interleave: the calls in turn" \
+    sh -c 'grep -o "tool_calls\":\[{\"index\":[01]" "$1" | grep -o "[01]$" | tr -d "\n" | grep -q "^01010*$"' - "$dir/got"
+stop
+start --reasoning 4
+chat
+ok "--reasoning: before the answer" exactly '"reasoning_content":"' 4
+ok "--reasoning: then all of the answer" tokens 6
+ok "--reasoning: told in usage" got '"completion_tokens":10,"completion_tokens_details":{"reasoning_tokens":4}'
+chat 'X-Sim-Reasoning: 2'
+ok "X-Sim-Reasoning" exactly '"reasoning_content":"' 2
+stop
+
 start --fault reset
 whole
 ok "not streamed: reset in the body" got '\[reset\]'
@@ -282,6 +356,7 @@ ok "bad tokens" refused 'goes down' --tokens 9..3
 ok "an unknown fault" refused 'no fault "nope"' --fault nope:0.5
 ok "a bad share" refused 'no number from 0 to 1' --fault reset:2
 ok "a word too many" refused 'takes no "extra"' extra
+ok "too many calls" refused 'no whole number from 0 to 64' --tool-calls 65
 ok "bad usage" refused 'none of auto' --usage sometimes
 start
 "$STOKE" sim --port "$port" >"$dir/got" 2>&1

@@ -32,7 +32,8 @@ static const char everything[] =
 static void test_everything(void)
 {
     ok(!read_chat(everything));
-    ok(a.chat && a.stream && a.include_usage && a.continuous_usage && a.ignore_eos && a.tools);
+    ok(a.chat && a.stream && a.include_usage && a.continuous_usage && a.ignore_eos);
+    ok(a.tools.len == 21 && !a.tools_never && !a.tools_must && !a.one_tool);
     ok(a.max_tokens == 12 && a.min_tokens == 3);
     ok(a.prompt_tokens == 3);
     ok(a.model_len == 4 && !memcmp(a.model, "a\\\"b", 4));
@@ -96,6 +97,17 @@ static void test_hash(void)
     ok(a.hash == first);
 }
 
+static void test_tool_choice(void)
+{
+    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":\"none\"}") && a.tools_never);
+    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":\"required\"}") && a.tools_must);
+    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":false}"));
+    ok(!a.tools_never && !a.tools_must && a.one_tool);
+    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":{\"type\":\"function\",\"function\":"
+                  "{\"name\":\"look\"}}}"));
+    ok(a.tools_must && part_is(a.tool, "\"look\""));
+}
+
 int main(void)
 {
     test_everything();
@@ -104,5 +116,6 @@ int main(void)
     test_forgiving();
     test_prompts();
     test_hash();
+    test_tool_choice();
     return tap_done();
 }

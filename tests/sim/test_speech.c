@@ -120,11 +120,27 @@ static bool same_words(struct speech streamed, struct speech whole, const char *
     return good;
 }
 
-static struct speech with_tool_call(unsigned tokens)
+static struct speech with_calls(unsigned count, unsigned fragment, bool in_turn, unsigned reasoning)
+{
+    static const char tools[] =
+        "[{\"function\":{\"name\":\"look\",\"parameters\":{\"properties\":{\"what\":{\"enum\":"
+        "[\"caf\xc3\xa9 \\\"x\\\"\"]}}}}},{\"function\":{\"name\":\"wait\"}}]";
+    const struct calls_wish wish = {
+        .count = count, .fragment = fragment, .in_turn = in_turn, .dice = 5};
+    struct speech s = begin(true, 0);
+
+    calls_plan(&s.calls, (struct part){tools, sizeof tools - 1}, &wish);
+    s.reasoning = reasoning;
+    s.tokens = calls_tokens(&s.calls) + reasoning;
+    return s;
+}
+
+static struct speech with_quote(unsigned tokens, bool refuses)
 {
     struct speech s = begin(true, tokens);
 
-    s.tool_call = true;
+    buf_put(&s.quote, "It said: \\\"22 degrees\\\".");
+    s.refuses = refuses;
     return s;
 }
 
@@ -144,31 +160,19 @@ static void test_same_words(void)
     ok(same_words(begin(true, 50), begin(true, 50), "content", "content", 7));
     ok(same_words(begin(true, 1), begin(true, 1), "content", "content", 1));
     ok(same_words(begin(false, 50), begin(false, 50), "text", "text", 1));
-    ok(same_words(with_tool_call(9), with_tool_call(9), "arguments", "arguments", 2));
-    ok(same_words(with_tool_call(1), with_tool_call(1), "arguments", "arguments", 1));
+    ok(same_words(with_calls(1, 3, false, 0), with_calls(1, 3, false, 0), "arguments", "arguments",
+                  2));
+    ok(same_words(with_calls(3, 1, false, 4), with_calls(3, 1, false, 4), "arguments", "arguments",
+                  1));
+    ok(same_words(with_calls(3, 1, false, 4), with_calls(3, 1, false, 4), "id", "id", 9) == false);
+    ok(same_words(with_calls(3, 1, false, 4), with_calls(3, 1, false, 4), "reasoning_content",
+                  "reasoning_content", 7));
+    ok(same_words(with_calls(2, 4, true, 0), with_calls(2, 4, true, 0), "name", "name", 2));
+    ok(same_words(with_quote(30, false), with_quote(30, false), "content", "content", 3));
+    ok(same_words(with_quote(4, true), with_quote(4, true), "refusal", "refusal", 1));
     ok(same_words(with_reasoning(), with_reasoning(), "reasoning_content", "reasoning_content", 1));
     ok(same_words(with_reasoning(), with_reasoning(), "content", "content", 1));
     ok(same_words(begin(true, 9), begin(true, 9), "model", "model", 9) == false);
-}
-
-static bool arguments_are_json(unsigned tokens)
-{
-    struct speech s = with_tool_call(tokens);
-    struct buf out = {0}, events = {0}, text = {0}, words = {0};
-    unsigned chunks;
-    struct json j;
-    bool good;
-
-    say_all(&s, &out, 1);
-    good = unchunk(&out, &events, &chunks) && collect_events(&events, "arguments", &text);
-    json_begin(&j, text.data, text.len);
-    good = good && collect(&j, "words", &words) && words.len;
-    speech_release(&s);
-    buf_release(&out);
-    buf_release(&events);
-    buf_release(&text);
-    buf_release(&words);
-    return good;
 }
 
 static unsigned count(const char *text, const char *what)
@@ -178,6 +182,68 @@ static unsigned count(const char *text, const char *what)
     for (; (text = strstr(text, what)); text++)
         n++;
     return n;
+}
+
+/* The arguments of the call with this index, put together. */
+static struct buf arguments_of(const struct buf *events, unsigned index)
+{
+    struct buf own = {0}, all = {0};
+    const char *at = events->data, *line;
+    char mark[48];
+
+    snprintf(mark, sizeof mark, "\"tool_calls\":[{\"index\":%u,\"", index);
+    for (; (line = strstr(at, "data: ")); at = line + 1) {
+        size_t len = strcspn(line, "\n");
+
+        if (memmem(line, len, mark, strlen(mark))) {
+            buf_add(&own, line, len);
+            buf_put(&own, "\n");
+        }
+    }
+    collect_events(&own, "arguments", &all);
+    buf_release(&own);
+    return all;
+}
+
+static void test_calls_by_index(unsigned fragment, bool in_turn)
+{
+    struct speech s = with_calls(2, fragment, in_turn, 0);
+    struct buf out = {0}, events = {0}, first, second, what = {0};
+    const char *head;
+    unsigned chunks;
+    struct json j;
+
+    say_all(&s, &out, 1);
+    ok(unchunk(&out, &events, &chunks) && s.said == s.tokens && chunks == s.tokens + 4);
+    first = arguments_of(&events, 0);
+    second = arguments_of(&events, 1);
+    json_begin(&j, first.data, first.len);
+    ok(collect(&j, "what", &what) && !strcmp(what.data, "caf\xc3\xa9 \"x\""));
+    ok(!strcmp(second.data, "{}"));
+    ok(count(events.data, "\"id\":\"call_") == 2 && count(events.data, "\"name\":") == 2);
+    ok(count(events.data, "\"finish_reason\":\"tool_calls\"") == 1);
+    ok(fragment > 1 || count(events.data, "{\"index\":0,\"function\":") == first.len - 1);
+    head = strstr(events.data, "\"name\":\"wait\"");
+    ok(!strstr(head, "{\"index\":0,\"function\":") == !in_turn);
+    speech_release(&s);
+    buf_release(&out);
+    buf_release(&events);
+    buf_release(&first);
+    buf_release(&second);
+    buf_release(&what);
+}
+
+static void test_quote(void)
+{
+    struct speech s = with_quote(0, false);
+    struct buf out = {0};
+
+    ok(speech_quote_tokens(&s) == 4);
+    s.tokens = 5;
+    speech_whole(&s, &out);
+    ok(strstr(out.data, "\"content\":\"It said: \\\"22 degrees\\\"."));
+    speech_release(&s);
+    buf_release(&out);
 }
 
 static void test_reasons_and_usage(void)
@@ -190,6 +256,7 @@ static void test_reasons_and_usage(void)
     ok(unchunk(&out, &events, &chunks) && chunks == 1 + 30 + 2);
     ok(count(events.data, "\"finish_reason\":\"length\"") == 1);
     ok(count(events.data, "\"usage\":") == 32);
+    ok(count(events.data, "\"reasoning_tokens\":10}") == 22);
     ok(count(events.data, "\"prompt_tokens\":4,\"total_tokens\":34,\"completion_tokens\":30") == 2);
     ok(count(events.data, "\n") == count(events.data, "\r\n"));
     buf_clear(&out);
@@ -235,7 +302,10 @@ static void test_mishaps(void)
 int main(void)
 {
     test_same_words();
-    ok(arguments_are_json(1) && arguments_are_json(2) && arguments_are_json(20));
+    test_calls_by_index(1, false);
+    test_calls_by_index(1, true);
+    test_calls_by_index(64, false);
+    test_quote();
     test_reasons_and_usage();
     test_mishaps();
     return tap_done();

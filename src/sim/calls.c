@@ -1,0 +1,213 @@
+#include "sim/calls.h"
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "sim/schema.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* A tool whose name is longer than any service allows is none. An event must not grow beyond
+ * what speech.c can put into a chunk. */
+enum { TOOLS_MAX = 256, NAME_MAX_LEN = 256, EVENT_BYTES = 4096 };
+
+struct tool {
+    struct part name, parameters;
+};
+
+/* A member of the list that is of the wanted kind is left open for json_key(). */
+static bool open_object(struct json *j)
+{
+    if (json_peek(j) == JSON_OBJECT)
+        return json_value(j) == JSON_OBJECT;
+    json_skip(j);
+    return false;
+}
+
+static void read_function(struct json *j, struct tool *t)
+{
+    if (!open_object(j))
+        return;
+    while (json_key(j)) {
+        bool name = json_is(j, "name"), parameters = json_is(j, "parameters");
+        bool text = json_peek(j) == JSON_STRING;
+        struct part value = part_take(j);
+
+        if (name && text)
+            t->name = value;
+        else if (parameters)
+            t->parameters = value;
+    }
+}
+
+static struct tool read_tool(struct json *j)
+{
+    struct tool t = {0};
+
+    if (!open_object(j))
+        return t;
+    while (json_key(j)) {
+        if (json_is(j, "function"))
+            read_function(j, &t);
+        else
+            json_skip(j);
+    }
+    return t;
+}
+
+static unsigned read_tools(struct part tools, struct part only, struct tool *list)
+{
+    unsigned count = 0;
+    struct json j;
+
+    json_begin(&j, tools.text, tools.len);
+    if (json_value(&j) != JSON_ARRAY)
+        return 0;
+    while (json_item(&j)) {
+        struct tool t = read_tool(&j);
+        bool wanted =
+            t.name.len > 2 && t.name.len <= NAME_MAX_LEN && (!only.text || part_same(t.name, only));
+
+        if (wanted && count < TOOLS_MAX)
+            list[count++] = t;
+    }
+    return count;
+}
+
+static void plan_call(struct call *c, const struct tool *t, struct rng *dice)
+{
+    c->name = mem_copy(t->name.text, t->name.len);
+    c->id = rng_next(dice);
+    schema_fill_object(&c->arguments, t->parameters.text, t->parameters.len, dice);
+}
+
+void calls_plan(struct calls *c, struct part tools, const struct calls_wish *w)
+{
+    struct tool *list = mem_new(TOOLS_MAX * sizeof *list);
+    unsigned known = w->count ? read_tools(tools, w->only, list) : 0;
+    struct rng dice;
+
+    *c = (struct calls){.fragment = w->fragment ? w->fragment : 1, .in_turn = w->in_turn};
+    if (known) {
+        rng_seed(&dice, w->dice, 0);
+        c->count = w->count;
+        c->list = mem_new(c->count * sizeof *c->list);
+        for (unsigned i = 0; i < c->count; i++)
+            plan_call(&c->list[i], &list[(w->first + i) % known], &dice);
+    }
+    free(list);
+}
+
+void calls_release(struct calls *c)
+{
+    for (unsigned i = 0; i < c->count; i++) {
+        free(c->list[i].name);
+        buf_release(&c->list[i].arguments);
+    }
+    free(c->list);
+    *c = (struct calls){0};
+}
+
+/* Where the piece that begins there ends: a character is never cut. */
+static size_t piece_end(const struct calls *c, const struct call *call, size_t from)
+{
+    const struct buf *text = &call->arguments;
+    size_t at = from + c->fragment;
+
+    if (at >= text->len)
+        return text->len;
+    for (int i = 0; i < 3 && (text->data[at] & 0xc0) == 0x80; i++)
+        at++;
+    return at < text->len ? at : text->len;
+}
+
+static unsigned pieces_left(const struct calls *c, const struct call *call, unsigned enough)
+{
+    unsigned n = 0;
+
+    for (size_t at = call->said; at < call->arguments.len && n < enough; n++)
+        at = piece_end(c, call, at);
+    return n;
+}
+
+unsigned calls_tokens(const struct calls *c)
+{
+    unsigned tokens = c->count;
+
+    for (unsigned i = 0; i < c->count; i++)
+        tokens += pieces_left(c, &c->list[i], UINT32_MAX);
+    return tokens;
+}
+
+unsigned calls_together(const struct calls *c, unsigned n)
+{
+    const struct call *call = &c->list[c->at];
+    unsigned fit = EVENT_BYTES / c->fragment;
+
+    if (!call->named || c->in_turn || fit < 1)
+        return 1;
+    return pieces_left(c, call, n < fit ? n : fit);
+}
+
+static bool over(const struct call *call)
+{
+    return call->named && call->said == call->arguments.len;
+}
+
+/* Whose turn comes after this one's piece; all being over, it does not matter. */
+static void pass_on(struct calls *c)
+{
+    unsigned tries = c->count;
+
+    if (!c->in_turn && !over(&c->list[c->at]))
+        return;
+    do
+        c->at = (c->at + 1) % c->count;
+    while (over(&c->list[c->at]) && --tries);
+}
+
+static void put_text(struct buf *out, const char *text, size_t len)
+{
+    struct json_writer w = {.out = out};
+
+    json_put_text(&w, text, len);
+}
+
+static void put_name(const struct call *call, struct buf *out)
+{
+    buf_addf(out, "\"id\":\"call_%016" PRIx64 "\",\"type\":\"function\",\"function\":{\"name\":",
+             call->id);
+    buf_put(out, call->name);
+    buf_put(out, ",\"arguments\":");
+}
+
+void calls_say(struct calls *c, struct buf *out, unsigned n)
+{
+    struct call *call = &c->list[c->at];
+    size_t from = call->said;
+
+    buf_addf(out, "{\"index\":%u,", c->at);
+    if (!call->named) {
+        put_name(call, out);
+        call->named = true;
+    } else {
+        buf_put(out, "\"function\":{\"arguments\":");
+        while (n--)
+            call->said = piece_end(c, call, call->said);
+    }
+    put_text(out, call->arguments.data + from, call->said - from);
+    buf_put(out, "}}");
+    pass_on(c);
+}
+
+void calls_say_whole(const struct calls *c, struct buf *out)
+{
+    for (unsigned i = 0; i < c->count; i++) {
+        const struct call *call = &c->list[i];
+
+        buf_put(out, i ? ",{" : "{");
+        put_name(call, out);
+        put_text(out, call->arguments.data, call->arguments.len);
+        buf_put(out, "}}");
+    }
+}

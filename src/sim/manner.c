@@ -1,0 +1,194 @@
+#include "sim/manner.h"
+
+#include "net/request.h"
+#include "sim/ask.h"
+#include "sim/options.h"
+#include "sim/speech.h"
+
+#include <string.h>
+
+/* Of what a tool has said, that much is quoted. */
+enum { QUOTE_MAX = 200 };
+
+static unsigned at_most(unsigned n, unsigned limit)
+{
+    return n < limit ? n : limit;
+}
+
+/* A header's whole number; what is none counts as not said. */
+static unsigned header_count(const struct request *r, const char *name, unsigned otherwise,
+                             unsigned most)
+{
+    size_t len;
+    const char *text = request_header(r, name, &len);
+    unsigned n = 0;
+
+    if (!text || !len || len > 9)
+        return otherwise;
+    for (; len; text++, len--) {
+        if (*text < '0' || *text > '9')
+            return otherwise;
+        n = n * 10 + (unsigned)(*text - '0');
+    }
+    return at_most(n, most);
+}
+
+/* How many calls are made this time. */
+static unsigned calls_wanted(const struct ask *a, const struct sim_options *o,
+                             const struct request *r)
+{
+    unsigned n = header_count(r, "x-sim-tool-calls", o->tool_calls, SIM_TOOL_CALLS_MAX);
+    unsigned rounds = header_count(r, "x-sim-tool-rounds", o->tool_rounds, SIM_TOOL_ROUNDS_MAX);
+
+    if (!n && a->tools_must)
+        n = 1;
+    if (!a->chat || a->tools_never || a->talk.rounds >= rounds)
+        return 0;
+    return a->one_tool ? at_most(n, 1) : n;
+}
+
+/* By what was asked alone: an agent sends the ids back, and the same seed must give the same
+ * requests. */
+static void plan_calls(struct speech *s, const struct ask *a, const struct sim_options *o,
+                       const struct request *r)
+{
+    struct calls_wish w = {
+        .count = calls_wanted(a, o, r),
+        .fragment = header_count(r, "x-sim-tool-fragment", o->tool_fragment, SIM_FRAGMENT_MAX),
+        .in_turn = o->tool_in_turn,
+        .only = a->tool,
+        .dice = a->hash,
+    };
+
+    w.first = a->talk.rounds * w.count;
+    calls_plan(&s->calls, a->tools, &w);
+}
+
+static void quote_text(struct buf *out, struct part text)
+{
+    const struct json string = {.text = text.text + 1, .len = text.len - 2, .escaped = true};
+    size_t from = out->len, end = from + QUOTE_MAX;
+
+    json_unescape(&string, out);
+    if (out->len <= end)
+        return;
+    while ((out->data[end] & 0xc0) == 0x80 && end > from)
+        end--;
+    out->len = end;
+}
+
+/* A string, or the texts of a list of parts. */
+static void quote_result(struct buf *out, struct part result)
+{
+    struct json j;
+
+    if (result.len && *result.text == '"')
+        quote_text(out, result);
+    json_begin(&j, result.text, result.len);
+    if (json_value(&j) != JSON_ARRAY)
+        return;
+    while (json_item(&j)) {
+        json_value(&j); /* talk.c has seen that they are objects */
+        while (json_key(&j)) {
+            bool text = json_is(&j, "text") && json_peek(&j) == JSON_STRING;
+            struct part value = part_take(&j);
+
+            if (text)
+                quote_text(out, value);
+        }
+    }
+}
+
+/* As they are, so that whoever gave them finds them again. */
+static void quote_results(struct speech *s, const struct talk *t)
+{
+    struct json_writer w = {.out = &s->quote};
+    struct buf plain = {0};
+
+    for (unsigned i = 0; i < t->result_count; i++) {
+        buf_put(&plain, i ? "; " : "The tools said: ");
+        quote_result(&plain, t->results[i]);
+    }
+    buf_put(&plain, ".");
+    json_put_text(&w, plain.data, plain.len);
+    buf_drop(&s->quote, 1);
+    s->quote.len--;
+    buf_release(&plain);
+}
+
+/* max_tokens includes the thoughts, as everywhere. Tool calls are never cut short. */
+static void limit(struct speech *s, const struct ask *a)
+{
+    if (a->max_tokens && (a->ignore_eos || a->min_tokens))
+        s->tokens = a->max_tokens;
+    else if (s->tokens < a->min_tokens)
+        s->tokens = a->min_tokens;
+    if (a->max_tokens)
+        s->tokens = at_most(s->tokens, a->max_tokens);
+    s->reasoning = at_most(s->reasoning, s->tokens);
+    s->length = s->tokens && s->tokens == a->max_tokens;
+}
+
+static void choose_words(struct speech *s, struct sim_given given, const struct sim_options *o,
+                         const struct ask *a, const struct request *r, struct rng *dice)
+{
+    unsigned words = model_tokens(&o->model, dice), quote;
+
+    if (a->chat)
+        s->reasoning = header_count(r, "x-sim-reasoning", o->reasoning, SIM_REASONING_MAX);
+    plan_calls(s, a, o, r);
+    if (s->calls.count) {
+        s->tokens = s->reasoning + calls_tokens(&s->calls);
+        return;
+    }
+    if (a->talk.result_count)
+        quote_results(s, &a->talk);
+    quote = speech_quote_tokens(s);
+    s->tokens = s->reasoning + (words > quote ? words : quote);
+    limit(s, a);
+    if (sim_given_has(given, SIM_REASONING) && a->chat)
+        s->reasoning = (s->tokens + 2) / 3;
+}
+
+static void say_nothing(struct speech *s)
+{
+    calls_release(&s->calls);
+    s->tokens = s->reasoning = 0;
+    s->length = false;
+}
+
+static void choose_usage(struct manner *m, struct speech *s, enum sim_usage usage,
+                         const struct ask *a)
+{
+    bool silent = usage == SIM_USAGE_NEVER || sim_given_has(m->given, SIM_NO_USAGE);
+
+    m->usage = !silent && (a->include_usage || usage != SIM_USAGE_AUTO);
+    s->continuous =
+        !silent && ((a->include_usage && a->continuous_usage) || usage == SIM_USAGE_EVERY);
+    s->no_usage = silent;
+}
+
+void manner_whole(struct manner *m, struct sim_given given)
+{
+    *m = (struct manner){.given = given, .placed = sim_given_placed(given)};
+}
+
+void manner_choose(struct manner *m, struct speech *s, struct sim_given g,
+                   const struct sim_options *o, const struct ask *a, const struct request *r,
+                   struct rng *dice)
+{
+    *m = (struct manner){.given = g, .placed = SIM_FAULTS, .stream = a->stream};
+    choose_words(s, g, o, a, r, dice);
+    if (sim_given_has(g, SIM_EMPTY))
+        say_nothing(s);
+    choose_usage(m, s, o->usage, a);
+    s->refuses = a->chat && sim_given_has(g, SIM_REFUSAL);
+    if (sim_given_has(g, SIM_CRLF))
+        s->newline = "\r\n";
+    m->comments = sim_given_has(g, SIM_COMMENTS);
+    m->no_done = sim_given_has(g, SIM_NO_DONE);
+    if (s->tokens) {
+        m->placed = sim_given_placed(g);
+        m->place = g.at < 0 ? s->tokens / 2 : at_most((unsigned)g.at, s->tokens - 1);
+    }
+}
