@@ -70,14 +70,19 @@ function User:pace(span)
   if due > now then time.sleep(due - now) end
 end
 
--- What fn does is measured under this name.
+-- What fn does is measured under this name, and how long it takes. An error goes on to the caller,
+-- but the step is over then.
 function User.step(_, name, fn, ...)
-  local before = task.step(measure.step(name))
-  local function back(...)
-    task.step(before)
+  if type(fn) ~= "function" then
+    blame("bad argument #2 to 'step' (expected a function, got %s)", type(fn))
+  end
+  local before, began = task.step(measure.step(name)), time.now()
+  local function back(ok, ...)
+    measure.called(task.step(before), began, ok)
+    if not ok then error((...), 0) end
     return ...
   end
-  return back(fn(...))
+  return back(xpcall(fn, task.trace, ...))
 end
 
 -- Counts whether something holds; gives it back.

@@ -9,6 +9,19 @@ function layout.clean(text)
   return (text:gsub("%c+", " "))
 end
 
+-- At most so many characters of UTF-8.
+function layout.clipped(text, room)
+  local kept, length = {}, 0
+  for char in text:gmatch("[%z\1-\127\192-\255][\128-\191]*") do
+    length = length + 1
+    kept[#kept + 1] = length <= room and char or nil
+  end
+  if length > room then
+    kept[room] = ">"
+  end
+  return table.concat(kept)
+end
+
 -- Words longer than a line are cut, but not inside a character of UTF-8.
 local function pieces(text, room)
   local list = {}
@@ -51,19 +64,33 @@ function layout.entry(label, ...)
   return table.concat(out)
 end
 
--- Rows of cells: the first left-aligned, the others right-aligned under one another.
+local function length(text)
+  return select(2, text:gsub("[^\128-\191]", ""))
+end
+
+local function padded(text, width)
+  return text .. (" "):rep(width - length(text))
+end
+
+-- Rows of cells: the first left-aligned and cut where the others need the room, those right-aligned
+-- under one another.
 function layout.columns(rows)
-  local widths = {}
+  local widths, room = { 13 }, layout.width - 2
   for _, row in ipairs(rows) do
-    for i, cell in ipairs(row) do
-      widths[i] = math.max(widths[i] or (i == 1 and 13 or 9), #cell + (i == 1 and 0 or 1))
+    for i = 2, #row do
+      widths[i] = math.max(widths[i] or 9, #row[i] + 1)
     end
+    widths[1] = math.max(widths[1], length(row[1]))
   end
+  for i = 2, #widths do
+    room = room - widths[i]
+  end
+  widths[1] = math.min(widths[1], room)
   local out = {}
   for _, row in ipairs(rows) do
-    out[#out + 1] = "  "
-    for i, cell in ipairs(row) do
-      out[#out + 1] = ("%" .. (i == 1 and "-" or "") .. widths[i] .. "s"):format(cell)
+    out[#out + 1] = "  " .. padded(layout.clipped(row[1], widths[1]), widths[1])
+    for i = 2, #row do
+      out[#out + 1] = ("%" .. widths[i] .. "s"):format(row[i])
     end
     out[#out + 1] = "\n"
   end

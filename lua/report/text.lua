@@ -1,6 +1,7 @@
 -- The report that a run ends with: wrk's block, what is special to language models, what went
 -- wrong, and whether to believe it.
 
+local groups = require "stoke.report.groups"
 local layout = require "stoke.report.layout"
 local units = require "stoke.report.units"
 local wrk = require "stoke.report.wrk"
@@ -20,16 +21,6 @@ local function percentile_names(metrics, names)
   return {}
 end
 
--- A percentile that so few values do not support is marked, not hidden.
-local function percentile(metric, p)
-  local value = metric and metric.percentiles[p]
-  if not value then
-    return "-", false
-  end
-  local doubtful = tonumber(p) > metric.supported
-  return (doubtful and "~" or "") .. units.time(value), doubtful
-end
-
 local doubt = "~ too few values for this percentile (p99 needs 459)"
 
 local function times_table(metrics, names)
@@ -44,7 +35,7 @@ local function times_table(metrics, names)
     if metric then
       local row = { "  " .. name, units.time(metric.mean) }
       for _, p in ipairs(percentiles) do
-        local cell, doubtful = percentile(metric, p)
+        local cell, doubtful = units.percentile(metric, p)
         row[#row + 1], doubts = cell, doubts or doubtful
       end
       row[#row + 1] = units.time(metric.max)
@@ -140,7 +131,32 @@ local function journeys(summary)
     return ""
   end
   local line = ("%d done, %d failed, %d missed"):format(j.done, j.failed, j.missed)
-  return entry("Journeys", took and line .. (", %s each (mean)"):format(units.time(took.mean)) or line)
+  if j.per_second then
+    line = line .. (", %.2f/s"):format(j.per_second)
+  end
+  if took then
+    line = line .. (", %s and %.4g requests each (mean)"):format(units.time(took.mean), j.requests)
+  end
+  return entry("Journeys", line)
+end
+
+-- How much kept what was promised.
+local function goodput(summary)
+  if not summary.slo then
+    return ""
+  end
+  local limits, lines = {}, {}
+  for i, name in ipairs(layout.sorted_keys(summary.slo)) do
+    limits[i] = ("%s %s"):format(name, units.span(summary.slo[name]))
+  end
+  for _, what in ipairs { "requests", summary.run.script and "journeys" } do
+    local g = (summary.goodput or {})[what]
+    if g then
+      lines[#lines + 1] = ("%.2f %s/s, %.1f %% of them good"):format(g.per_second or 0, what, g.share * 100)
+    end
+  end
+  lines[#lines + 1] = "(good: within " .. table.concat(limits, ", ") .. ")"
+  return entry("Goodput", unpack(lines))
 end
 
 local function status(summary)
@@ -173,32 +189,6 @@ local function checks(summary)
   return entry("Checks", unpack(lines))
 end
 
--- Of each metric the mean and p99; the whole is in the JSON.
-local function step_row(name, metrics, shown)
-  local row = { "  " .. layout.clean(name), ("%d"):format(metrics.latency and metrics.latency.count or 0) }
-  for _, which in ipairs(shown) do
-    row[#row + 1] = metrics[which] and units.time(metrics[which].mean) or "-"
-    row[#row + 1] = (percentile(metrics[which], "99"))
-  end
-  return row
-end
-
-local function steps(summary, shown)
-  local names = layout.sorted_keys(summary.steps)
-  if #names < 2 then
-    return ""
-  end
-  local rows = { { "Steps", "ok" } }
-  for _, which in ipairs(shown) do
-    table.insert(rows[1], which)
-    table.insert(rows[1], "p99")
-  end
-  for _, name in ipairs(names) do
-    rows[#rows + 1] = step_row(name, summary.steps[name].metrics, shown)
-  end
-  return layout.columns(rows)
-end
-
 local function p99(metric)
   return metric and units.time(metric.percentiles["99"]) or "-"
 end
@@ -229,10 +219,13 @@ return function(summary)
     llm and llm_block(summary) or "",
     requests(summary),
     journeys(summary),
+    goodput(summary),
     status(summary),
     faults(summary),
     checks(summary),
-    steps(summary, llm and { "ttft", "tpot", "latency" } or { "latency" }),
+    groups.scenarios(summary),
+    groups.steps(summary),
+    groups.turns(summary),
     "\n",
     verdict(summary, llm),
     entry("Note", unpack(summary.verdict.notes)),

@@ -18,6 +18,17 @@ function units.time(seconds)
   return scaled(seconds * 1e6, 1000, { "us", "ms", "s" })
 end
 
+-- Of a distribution of the summary. A percentile that its few values do not support is marked, not
+-- hidden; then the second result is true.
+function units.percentile(metric, p)
+  local value = metric and metric.percentiles[p]
+  if not value then
+    return "-", false
+  end
+  local doubtful = tonumber(p) > metric.supported
+  return (doubtful and "~" or "") .. units.time(value), doubtful
+end
+
 function units.count(n)
   return scaled(n, 1000, { "", "k", "M", "G", "T", "P" })
 end

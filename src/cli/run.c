@@ -89,6 +89,7 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .want_latency = r->wish.latency,
         .insecure = r->wish.http.insecure,
         .worker_cpu = crew_cpu(c),
+        .slo = &p->slo,
         .percentiles = r->wish.percentiles,
         .percentile_count = r->wish.percentile_count,
         .secrets = (const char *const *)r->secrets,

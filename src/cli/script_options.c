@@ -31,6 +31,22 @@ static const char *text_of(lua_State *L)
     return text;
 }
 
+/* In place of { ttft = "500ms", tpot = 0.05 }, what one would type: ttft:500ms,tpot:0.05. */
+static int join_pairs(lua_State *L, const char *name, struct error *err)
+{
+    lua_pushliteral(L, "");
+    for (lua_pushnil(L); lua_next(L, -3); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || !lua_isstring(L, -1))
+            return error_set(err, "options.%s: expected a table such as { ttft = \"500ms\" }",
+                             name);
+        lua_pushfstring(L, "%s%s%s:%s", lua_tostring(L, -3), *lua_tostring(L, -3) ? "," : "",
+                        lua_tostring(L, -2), lua_tostring(L, -1));
+        lua_replace(L, -4);
+    }
+    lua_replace(L, -2);
+    return 0;
+}
+
 static int take_one(lua_State *L, struct wish *w, struct error *err)
 {
     char name[64];
@@ -43,6 +59,8 @@ static int take_one(lua_State *L, struct wish *w, struct error *err)
         *c = *c == '_' ? '-' : *c;
     if (lua_type(L, -1) == LUA_TBOOLEAN && (is_flag(name) || !lua_toboolean(L, -1)))
         return lua_toboolean(L, -1) ? options_take(wish_options, name, NULL, w, err) : 0;
+    if (!strcmp(name, "slo") && lua_istable(L, -1) && join_pairs(L, name, err))
+        return -1;
     text = text_of(L);
     if (text && is_flag(name))
         return error_set(err, "options.%s: expected true or false", name);

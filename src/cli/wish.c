@@ -120,6 +120,11 @@ static int take_clock(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_slo(void *wish, const char *text, struct error *err)
+{
+    return slo_read(&((struct wish *)wish)->plan.slo, text, err);
+}
+
 static int take_percentiles(void *wish, const char *text, struct error *err)
 {
     struct wish *w = wish;
@@ -187,6 +192,7 @@ const struct option_line wish_options[] = {
     {0,   "key", "FILE", "and its key", option_text, IN(http.key)},
 
     {0,   NULL, NULL, "What comes out:", NULL, 0},
+    {0,   "slo", "LIST", "what is good: ttft:500ms,tpot:50ms; counted as goodput", take_slo, 0},
     {'L', "latency", NULL, "print the latency distribution as wrk does", option_flag, IN(latency)},
     {0,   "percentiles", "LIST", "which ones (50,75,90,95,99,99.9)", take_percentiles, 0},
     {0,   "json", "FILE", "write the summary as JSON; -: to stdout, without the report", option_text, IN(summary)},

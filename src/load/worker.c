@@ -312,6 +312,7 @@ static void prepare_recorder(struct worker *w)
     w->recorder.journal = w->setup->journal;
     w->recorder.token_stamps = w->setup->journal && w->setup->token_stamps;
     w->recorder.from = w->recorder.to = NANOS_NEVER;
+    w->recorder.slo = &w->plan->slo;
     handover_init(&w->handover, metrics_new(w->recorder.labels));
 }
 

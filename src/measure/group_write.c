@@ -4,6 +4,9 @@
 #include "base/json.h"
 #include "measure/field.h"
 #include "measure/group.h"
+#include "measure/slo.h"
+#include "measure/spread.h"
+#include "measure/summary.h"
 
 void group_write_requests(struct json_writer *w, const struct counts *c)
 {
@@ -59,6 +62,31 @@ void group_write_journeys(struct json_writer *w, const struct counts *c, nanos w
     json_close(w, '}');
 }
 
+static void put_good(struct json_writer *w, const char *name, uint64_t good, uint64_t judged,
+                     uint64_t in_window, nanos window)
+{
+    if (!judged)
+        return;
+    json_put_key(w, name);
+    json_open(w, '{');
+    field_count(w, "good", good);
+    field_number(w, "share", (double)good / (double)judged);
+    if (window > 0)
+        field_number(w, "per_second", per_second(in_window, window));
+    json_close(w, '}');
+}
+
+void group_write_goodput(struct json_writer *w, const struct counts *c, nanos window)
+{
+    if (c->begun == c->unfinished && !c->journeys)
+        return;
+    json_put_key(w, "goodput");
+    json_open(w, '{');
+    put_good(w, "requests", c->good, c->begun - c->unfinished, c->window_good, window);
+    put_good(w, "journeys", c->journeys_good, c->journeys, c->window_journeys_good, window);
+    json_close(w, '}');
+}
+
 static void put_calls(struct json_writer *w, const struct counts *c)
 {
     json_put_key(w, "calls");
@@ -70,6 +98,8 @@ static void put_calls(struct json_writer *w, const struct counts *c)
 
 static void put_faults(struct json_writer *w, const struct counts *c)
 {
+    if (!c->failed)
+        return;
     json_put_key(w, "faults");
     json_open(w, '{');
     for (unsigned f = FAULT_NONE + 1; f < FAULT_COUNT; f++)
@@ -94,17 +124,19 @@ bool group_write_wanted(const struct group *g)
     return c->begun || c->calls || c->journeys || c->journeys_missed || group_hist(g, METRIC_GAP);
 }
 
-void group_write(struct json_writer *w, const struct group *g, struct percentiles wanted,
-                 nanos window)
+void group_write(struct json_writer *w, const struct group *g, const struct run_facts *facts)
 {
     const struct counts *c = &g->counts;
 
     group_write_requests(w, c);
-    group_write_tokens(w, c);
+    if (c->tokens_out || c->tokens_in)
+        group_write_tokens(w, c);
     if (c->calls)
         put_calls(w, c);
     if (c->journeys || c->journeys_missed)
-        group_write_journeys(w, c, window);
+        group_write_journeys(w, c, facts->window);
+    if (facts->slo && !slo_empty(facts->slo))
+        group_write_goodput(w, c, facts->window);
     put_faults(w, c);
-    put_metrics(w, g, wanted);
+    put_metrics(w, g, (struct percentiles){facts->percentiles, facts->percentile_count});
 }

@@ -30,11 +30,26 @@ void labels_free(struct labels *ls)
     free(ls);
 }
 
+static unsigned find(const struct labels *ls, const char *name)
+{
+    unsigned i = 0;
+
+    while (i < ls->count && strcmp(ls->names[i], name) != 0)
+        i++;
+    return i;
+}
+
+bool labels_has(const struct labels *ls, const char *name)
+{
+    return find(ls, name) < ls->count;
+}
+
 label labels_add(struct labels *ls, const char *name)
 {
-    for (unsigned i = 0; i < ls->count; i++)
-        if (strcmp(ls->names[i], name) == 0)
-            return i;
+    unsigned known = find(ls, name);
+
+    if (known < ls->count)
+        return known;
     ls->names = mem_resize(ls->names, (ls->count + 1) * sizeof *ls->names);
     ls->names[ls->count] = mem_text(name);
     return ls->count++;

@@ -188,7 +188,6 @@ void metrics_missed(struct metrics *m, label scenario, uint64_t n)
 
 void metrics_call(struct metrics *m, label step, nanos took, bool failed)
 {
-    group_call(&m->run, took, failed);
     if (step)
         group_call(group_at(m, BY_STEP, step), took, failed);
 }

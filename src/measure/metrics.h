@@ -43,7 +43,8 @@ void metrics_script_fault(struct metrics *m, const char *text); /* counts and ke
 void metrics_journey(struct metrics *m, const struct journey *j, bool in_window);
 void metrics_missed(struct metrics *m, label scenario,
                     uint64_t n); /* journeys due that never began */
-void metrics_call(struct metrics *m, label step, nanos took, bool failed); /* of user:step */
+void metrics_call(struct metrics *m, label step, nanos took,
+                  bool failed); /* of user:step; of the step alone */
 void metrics_check(struct metrics *m, label check, bool passed);
 void metrics_lag(struct metrics *m, nanos lag);   /* how late we began one; -1: unknown, ignored */
 void metrics_turn(struct metrics *m, nanos took); /* how long a turn of the loop worked */

@@ -1,6 +1,11 @@
 #include "measure/slo.h"
 
+#include "base/error.h"
+#include "base/units.h"
+
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 static nanos since_due(const struct sample *s, nanos moment)
 {
@@ -41,6 +46,67 @@ static nanos time_of(enum metric which, const struct sample *s)
 static bool within(const struct slo *o, enum metric which, const struct sample *s)
 {
     return !o->limits[which] || time_of(which, s) <= o->limits[which];
+}
+
+/* Those that one exchange has, and that a user may want to be short. */
+static const enum metric limitable[] = {
+    METRIC_TTFT,    METRIC_TTFA,     METRIC_TPOT,    METRIC_GAP,         METRIC_E2E,
+    METRIC_LATENCY, METRIC_TTFT_DUE, METRIC_E2E_DUE, METRIC_LATENCY_DUE,
+};
+
+enum { LIMITABLE = sizeof limitable / sizeof *limitable, PART = 64 };
+
+static int unknown(const char *name, struct error *err)
+{
+    char names[256] = "";
+    size_t at = 0;
+
+    for (unsigned i = 0; i < LIMITABLE; i++)
+        at += (size_t)snprintf(names + at, sizeof names - at, "%s%s",
+                               i == 0               ? ""
+                               : i == LIMITABLE - 1 ? " and "
+                                                    : ", ",
+                               metric_name(limitable[i]));
+    return error_set(err, "\"%s\" cannot be limited: only %s can", name, names);
+}
+
+static int read_limit(struct slo *o, const char *name, const char *text, struct error *err)
+{
+    nanos limit;
+
+    for (unsigned i = 0; i < LIMITABLE; i++) {
+        if (strcmp(name, metric_name(limitable[i])) != 0)
+            continue;
+        if (units_read_span(text, &limit, err))
+            return error_in(err, "%s", name);
+        if (limit == 0)
+            return error_set(err, "%s: nothing takes no time: expected a limit such as 500ms",
+                             name);
+        o->limits[limitable[i]] = limit;
+        return 0;
+    }
+    return unknown(name, err);
+}
+
+int slo_read(struct slo *o, const char *text, struct error *err)
+{
+    struct slo read = {{0}};
+    char part[PART], *colon;
+
+    for (const char *at = text; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        size_t n = strcspn(at, ",");
+
+        snprintf(part, sizeof part, "%.*s", (int)n, at);
+        colon = strchr(part, ':');
+        if (!colon || n >= sizeof part)
+            return error_set(err, "\"%s\" is no limit: expected some such as ttft:500ms,tpot:50ms",
+                             part);
+        *colon = '\0';
+        if (read_limit(&read, part, colon + 1, err))
+            return -1;
+    }
+    *o = read;
+    return 0;
 }
 
 bool slo_empty(const struct slo *o)

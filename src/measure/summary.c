@@ -6,6 +6,7 @@
 #include "measure/foreign.h"
 #include "measure/group_write.h"
 #include "measure/metrics.h"
+#include "measure/slo.h"
 #include "measure/spread.h"
 #include "measure/turn.h"
 #include "measure/verdict.h"
@@ -88,6 +89,23 @@ static void put_throughput(struct json_writer *w, const struct metrics *m, nanos
     json_close(w, '}');
 }
 
+/* What was promised, and how much of what came kept it. */
+static void put_promises(struct json_writer *w, const struct counts *c,
+                         const struct run_facts *facts)
+{
+    const struct slo *o = facts->slo;
+
+    if (!o || slo_empty(o))
+        return;
+    json_put_key(w, "slo");
+    json_open(w, '{');
+    for (unsigned i = 0; i < METRIC_COUNT; i++)
+        if (o->limits[i])
+            field_seconds(w, metric_name((enum metric)i), (double)o->limits[i]);
+    json_close(w, '}');
+    group_write_goodput(w, c, facts->window);
+}
+
 static void put_traffic(struct json_writer *w, const struct counts *c)
 {
     json_put_key(w, "bytes");
@@ -155,7 +173,7 @@ static void put_named_groups(struct json_writer *w, const char *name, const stru
             continue;
         foreign_key(w, metrics_label(m, key), facts->secrets);
         json_open(w, '{');
-        group_write(w, g, wanted(facts), facts->window);
+        group_write(w, g, facts);
         json_close(w, '}');
     }
     json_close(w, '}');
@@ -174,7 +192,7 @@ static void put_turns(struct json_writer *w, const struct metrics *m, const stru
         json_open(w, '{');
         field_count(w, "from", turn_first(range));
         field_count(w, "to", turn_last(range));
-        group_write(w, g, wanted(facts), facts->window);
+        group_write(w, g, facts);
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -275,6 +293,7 @@ void summary_write(const struct metrics *m, const struct run_facts *facts, struc
     group_write_requests(out, c);
     group_write_tokens(out, c);
     put_throughput(out, m, facts->window);
+    put_promises(out, c, facts);
     put_traffic(out, c);
     group_write_journeys(out, c, facts->window);
     put_rates(out, m);

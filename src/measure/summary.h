@@ -9,6 +9,7 @@
 
 struct json_writer;
 struct metrics;
+struct slo;
 
 /* What is known of a run besides what was measured in it. Borrowed for the call. */
 struct run_facts {
@@ -30,6 +31,7 @@ struct run_facts {
     bool partial;              /* interrupted */
     bool want_latency;         /* -L: `latency` always has wrk's percentiles then */
     bool insecure;             /* certificates were not verified */
+    const struct slo *slo;     /* NULL or empty: nothing was promised */
     double worker_cpu;         /* of the busiest worker: share of its time, 0..1 */
     const double *percentiles; /* 0..100, ascending */
     size_t percentile_count;

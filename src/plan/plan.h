@@ -2,6 +2,7 @@
 #define PLAN_PLAN_H
 
 #include "base/clock.h"
+#include "measure/slo.h"
 #include "plan/stage.h"
 
 #include <stdbool.h>
@@ -41,6 +42,7 @@ struct plan {
     nanos stall;       /* the longest silence in the middle of a stream */
     nanos grace;       /* how long the last journeys may take after the end; 0: none */
     uint64_t seed;
+    struct slo slo;                /* empty: to end well is good */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */
 

@@ -3,26 +3,62 @@
 #include "script/lib.h"
 #include "script/script.h"
 
-/* Names that measurements go under. */
+/* Names that measurements go under, and what the prelude measures itself. */
 
+/* Each name has distributions of its own, in every worker. One made of what a model has said,
+ * or of a number that counts up, would fill the memory. */
+enum { NAMES_MAX = 1000 };
+
+static label named(lua_State *L, struct recorder *r, const char *name)
+{
+    if (labels_count(r->labels) > NAMES_MAX && !labels_has(r->labels, name))
+        luaL_error(L,
+                   "'%s' is one name too many for steps and checks: %d are the most, so take names "
+                   "that come again",
+                   name, NAMES_MAX);
+    return labels_add(r->labels, name);
+}
+
+static const char *check_name(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+
+    luaL_argcheck(L, *name, 1, "expected a name that is not empty");
+    return name;
+}
+
+/* step(name) -> label */
 static int measure_step(lua_State *L)
 {
     struct script *s = lib_script(L);
-    const char *name = luaL_checkstring(L, 1);
+    const char *name = check_name(L);
 
-    lua_pushinteger(L, s->recorder ? (lua_Integer)labels_add(s->recorder->labels, name) : 0);
+    lua_pushinteger(L, s->recorder ? (lua_Integer)named(L, s->recorder, name) : 0);
     return 1;
+}
+
+/* called(label, began, ok): a step's function, that it was called then and has come back or not */
+static int measure_called(lua_State *L)
+{
+    struct recorder *r = lib_script(L)->recorder;
+    lua_Integer step = luaL_checkinteger(L, 1);
+    nanos began = (nanos)(luaL_checknumber(L, 2) * (double)NANOS_PER_SECOND), now = clock_now();
+
+    if (!r || !recorder_counts(r, began))
+        return 0;
+    luaL_argcheck(L, step >= 0 && (label)step < labels_count(r->labels), 1, "expected a step");
+    metrics_call(r->metrics, (label)step, now > began ? now - began : 0, !lua_toboolean(L, 3));
+    return 0;
 }
 
 static int measure_check(lua_State *L)
 {
-    struct script *s = lib_script(L);
-    const char *name = luaL_checkstring(L, 1);
+    struct recorder *r = lib_script(L)->recorder;
+    const char *name = check_name(L);
 
     luaL_checkany(L, 2);
-    if (s->recorder && recorder_counts(s->recorder, clock_now()))
-        metrics_check(s->recorder->metrics, labels_add(s->recorder->labels, name),
-                      lua_toboolean(L, 2));
+    if (r && recorder_counts(r, clock_now()))
+        metrics_check(r->metrics, named(L, r, name), lua_toboolean(L, 2));
     lua_settop(L, 2);
     return 1; /* the value that was checked */
 }
@@ -30,9 +66,10 @@ static int measure_check(lua_State *L)
 int lib_measure(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"step",  measure_step },
-        {"check", measure_check},
-        {NULL,    NULL         },
+        {"step",   measure_step  },
+        {"called", measure_called},
+        {"check",  measure_check },
+        {NULL,     NULL          },
     };
 
     return lib_table(L, functions);

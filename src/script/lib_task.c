@@ -140,12 +140,23 @@ static int task_set_step(lua_State *L)
     return 1;
 }
 
+/* trace(message) -> message: for xpcall by those who pass it on */
+static int task_trace(lua_State *L)
+{
+    struct script *s = lib_script(L);
+
+    if (s->running)
+        task_keep_trace(s->running, L);
+    return 1;
+}
+
 int lib_task(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         {"together", task_together},
         {"give_up",  task_give_up },
         {"step",     task_set_step},
+        {"trace",    task_trace   },
         {NULL,       NULL         },
     };
 

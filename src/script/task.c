@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <lauxlib.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* So long do tasks run in a turn, for the sake of the tokens that arrive meanwhile. */
 #define RUN_PER_TURN (NANOS_PER_MS / 2)
@@ -21,6 +22,8 @@ struct task {
     int ref; /* keeps `co` from being collected */
     int args;
     label step;
+    int trace;         /* reference to a kept traceback, its message in front; LUA_NOREF */
+    label traced_step; /* where that was */
     bool waiting;
     task_end_fn *on_end;
     void *owner;
@@ -38,14 +41,22 @@ static struct task *task_new(struct script *s)
     t->script = s;
     t->co = lua_newthread(s->L);
     t->ref = luaL_ref(s->L, LUA_REGISTRYINDEX);
+    t->trace = LUA_NOREF;
     list_init(&t->node);
     return t;
+}
+
+static void drop_trace(struct task *t)
+{
+    luaL_unref(t->script->L, LUA_REGISTRYINDEX, t->trace);
+    t->trace = LUA_NOREF;
 }
 
 static void task_free(struct task *t)
 {
     list_take(&t->node);
     luaL_unref(t->script->L, LUA_REGISTRYINDEX, t->ref);
+    drop_trace(t);
     free(t);
 }
 
@@ -133,10 +144,40 @@ label *task_step(struct task *t)
     return &t->step;
 }
 
+/* Pushes the kept traceback, if it is one of this message. */
+static bool push_trace(struct task *t, lua_State *L, const char *message)
+{
+    size_t n = strlen(message);
+    const char *trace;
+
+    lua_rawgeti(L, LUA_REGISTRYINDEX, t->trace);
+    trace = lua_tostring(L, -1);
+    if (trace && !strncmp(trace, message, n) && !strncmp(trace + n, "\nstack traceback:", 17))
+        return true;
+    lua_pop(L, 1);
+    return false;
+}
+
+/* The innermost comes first, and passes the message on to the others. */
+void task_keep_trace(struct task *t, lua_State *L)
+{
+    if (!lua_isstring(L, -1))
+        return;
+    if (push_trace(t, L, lua_tostring(L, -1))) {
+        lua_pop(L, 1);
+        return;
+    }
+    drop_trace(t);
+    t->traced_step = t->step;
+    luaL_traceback(L, L, lua_tostring(L, -1), 1);
+    t->trace = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
 static void task_ended(struct task *t)
 {
     t->script->tasks--;
     lua_settop(t->co, 0);
+    drop_trace(t);
     list_add(&t->script->idle, &t->node);
     t->on_end(t->owner, NULL);
 }
@@ -150,7 +191,10 @@ static void task_failed(struct task *t, const char *what)
         lua_pushstring(t->co, what);
     else if (!lua_isstring(t->co, -1))
         lua_pushfstring(t->co, "(the error is a %s)", luaL_typename(t->co, -1));
-    luaL_traceback(s->L, t->co, lua_tostring(t->co, -1), 0);
+    if (push_trace(t, s->L, lua_tostring(t->co, -1)))
+        t->step = t->traced_step;
+    else
+        luaL_traceback(s->L, t->co, lua_tostring(t->co, -1), 0);
     s->tasks--;
     t->on_end(t->owner, gave_up ? task_gave_up : lua_tostring(s->L, -1));
     lua_pop(s->L, 1);

@@ -38,6 +38,10 @@ void task_wake(struct task *t, int nresults);
  * when the task goes on, and says how many. */
 void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing));
 
+/* Code of ours that catches an error to pass it on keeps the traceback, which would be lost:
+ * the message is on top of L's stack. It is shown if the task ends by that message. */
+void task_keep_trace(struct task *t, lua_State *L);
+
 label *task_step(struct task *t); /* what its measurements go under */
 
 bool tasks_run(struct script *s);     /* some of those that are ready; true: more are */

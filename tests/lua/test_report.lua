@@ -201,7 +201,7 @@ local function llm_open()
   s.tokens.output, s.tokens.input, s.tokens.per_event = 14210, 3810, 2.04
   s.throughput.requests_per_second, s.throughput.output_tokens_per_second = 6.87, 664.02
   s.throughput.total_tokens_per_second = 842.06
-  s.journeys = { done = 70, failed = 1, missed = 9 }
+  s.journeys = { done = 70, failed = 1, missed = 9, per_second = 3.27, requests = 2.4085 }
   for _, name in ipairs { "ttft", "ttfa", "tpot", "e2e" } do
     s.metrics[name] = metric(143, s.metrics[name].mean)
   end
@@ -210,17 +210,63 @@ local function llm_open()
   s.metrics.connect, s.metrics.journey = metric(88, 0.0312), metric(70, 2.71)
   s.steps = {
     plan = {
-      metrics = { ttft = metric(80, 0.05), tpot = metric(80, 0.01), latency = metric(80, 1.03) },
+      calls = { done = 80, failed = 0 },
+      requests = { begun = 80, ok = 80, stopped = 0, failed = 0, unfinished = 0 },
+      tokens = { input = 1200, output = 8000 },
+      faults = {},
+      metrics = { ttft = metric(80, 0.05), tpot = metric(80, 0.01), latency = metric(80, 1.03),
+        step = metric(80, 2.5) },
     },
-    ["answer the question"] = {
+    ["answer the question as well as you can"] = {
+      calls = { done = 490, failed = 13 },
+      requests = { begun = 512, ok = 500, stopped = 0, failed = 12, unfinished = 0 },
+      tokens = { input = 2100, output = 6210 },
+      faults = { status = 12 },
       metrics = {
         ttft = metric(500, 0.071, { 50, 99 }),
         tpot = metric(500, 0.011, { 50, 99 }),
         e2e = metric(500, 0.9, { 50, 99 }),
-        latency = metric(500, 0.91),
+        latency = metric(500, 0.91, { 50, 99 }),
+        step = metric(490, 0.92, { 50, 99 }),
       },
     },
-    search = { metrics = { latency = metric(60, 0.02) } },
+    search = {
+      requests = { begun = 60, ok = 60, stopped = 0, failed = 0, unfinished = 0 },
+      faults = {},
+      metrics = { latency = metric(60, 0.02) },
+    },
+    ["only thinking"] = {
+      calls = { done = 0, failed = 3 },
+      requests = { begun = 0, ok = 0, stopped = 0, failed = 0, unfinished = 0 },
+      faults = {},
+      metrics = {},
+    },
+  }
+  local function turn(from, to, n, ttft)
+    return {
+      from = from,
+      to = to,
+      requests = { begun = n + 1, ok = n, stopped = 0, failed = 1, unfinished = 0 },
+      tokens = { input = 10 * n, output = 20 * n },
+      faults = { status = 1 },
+      metrics = { ttft = metric(n, ttft), tpot = metric(n, 0.01), e2e = metric(n, 1.04) },
+    }
+  end
+  s.turns = { turn(1, 1, 500, 0.05), turn(2, 2, 70, 0.08), turn(9, 16, 3, 0.4) }
+  local function scenario(n, took)
+    return {
+      journeys = { done = n, failed = 1, missed = 4, per_second = n / 20, requests = 2 },
+      requests = { begun = 2 * n, ok = 2 * n - 2, stopped = 1, failed = 1, unfinished = 0 },
+      tokens = { input = 20 * n, output = 200 * n },
+      faults = { status = 1 },
+      metrics = { journey = metric(n, took), ttft = metric(2 * n, 0.05), latency = metric(2 * n, 1.03) },
+    }
+  end
+  s.scenarios = { chat = scenario(60, 2.9), lookup = scenario(10, 0.12) }
+  s.slo = { ttft = 0.5, tpot = 0.05 }
+  s.goodput = {
+    requests = { good = 120, share = 120 / 159, per_second = 5.61 },
+    journeys = { good = 51, share = 51 / 71, per_second = 2.38 },
   }
   s.checks = {
     ["cites a source"] = { passed = 139, failed = 8 },

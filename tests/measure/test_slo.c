@@ -1,7 +1,10 @@
 #include "measure/slo.h"
 
+#include "base/error.h"
 #include "tests/measure/made.h"
 #include "tests/tap.h"
+
+#include <string.h>
 
 /* Is a sample good if this metric is limited to so much? */
 static bool good(const struct sample *s, enum metric which, nanos limit)
@@ -97,8 +100,43 @@ static void an_answer_in_one_piece_has_its_first_token_at_its_end(void)
     ok(good(&s, METRIC_E2E, 1042 * MS) && !good(&s, METRIC_E2E, 1041 * MS));
 }
 
+static bool reads(const char *text, nanos ttft, nanos gap)
+{
+    struct slo o = {
+        {[METRIC_TTFT] = 1, [METRIC_GAP] = 1}
+    };
+    struct error err;
+
+    return slo_read(&o, text, &err) == 0 && o.limits[METRIC_TTFT] == ttft &&
+           o.limits[METRIC_GAP] == gap;
+}
+
+static bool refuses(const char *text, const char *words)
+{
+    struct slo o = {{[METRIC_TTFT] = 1}};
+    struct error err;
+    bool yes = slo_read(&o, text, &err) && strstr(err.text, words) && o.limits[METRIC_TTFT] == 1;
+
+    if (!yes)
+        note("%s: %s", text, err.text);
+    return yes;
+}
+
+static void limits_are_read(void)
+{
+    ok(reads("ttft:500ms", 500 * MS, 0));
+    ok(reads("gap:0.2,e2e:1m,ttft:2s", 2000 * MS, 200 * MS));
+    ok(refuses("ttfb:1s", "only ttft, ttfa, tpot, gap, e2e, latency, ttft_due, e2e_due and "
+                          "latency_due can"));
+    ok(refuses("journey:1s", "cannot be limited") && refuses("ttft:1s,", "\"\" is no limit"));
+    ok(refuses("ttft", "expected some such as ttft:500ms") &&
+       refuses("ttft:soon", "ttft: \"soon\""));
+    ok(refuses("gap:1s,ttft:0", "ttft: nothing takes no time") && refuses("", "is no limit"));
+}
+
 int main(void)
 {
+    limits_are_read();
     the_limit_itself_is_within();
     all_limits_must_be_kept();
     what_failed_is_never_good();

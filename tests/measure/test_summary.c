@@ -4,6 +4,7 @@
 #include "base/hist.h"
 #include "base/json.h"
 #include "measure/metrics.h"
+#include "measure/slo.h"
 #include "measure/spread.h"
 #include "tests/measure/made.h"
 #include "tests/tap.h"
@@ -185,6 +186,76 @@ static void the_rest_is_there(void)
     labels_free(ls);
 }
 
+/* The step "ask" of a scenario, in the turns 1, 2 and 9 to 16. */
+static struct metrics *parts(struct labels *ls)
+{
+    struct metrics *m = metrics_new(ls), *all = metrics_new(NULL);
+    struct sample s = made_sample();
+
+    s.step = labels_add(ls, "ask");
+    s.scenario = labels_add(ls, "chat");
+    for (unsigned turn = 1; turn <= 12; turn += turn == 2 ? 8 : 1) {
+        s.turn = turn;
+        s.good = turn < 10;
+        metrics_sample(m, &s, true);
+    }
+    s.outcome = FAULT_RESET;
+    s.turn = 0;
+    s.good = false;
+    metrics_sample(m, &s, true);
+    metrics_call(m, s.step, 70 * MS, false);
+    metrics_call(m, s.step, 50 * MS, true);
+    metrics_journey(m,
+                    &(struct journey){.scenario = s.scenario,
+                                      .begun = T0,
+                                      .ended = T0 + 2000 * MS,
+                                      .exchanges = 5,
+                                      .good = true},
+                    true);
+    metrics_journey(m, &(struct journey){.scenario = s.scenario, .exchanges = 1, .failed = true},
+                    true);
+    metrics_missed(m, s.scenario, 3);
+    metrics_merge(all, m);
+    metrics_free(m);
+    return all;
+}
+
+static void parts_are_told_like_the_whole(void)
+{
+    struct labels *ls = labels_new();
+    struct metrics *m = parts(ls);
+    struct slo slo = {
+        {[METRIC_TTFT] = 60 * MS, [METRIC_TPOT] = 20 * MS}
+    };
+    struct run_facts facts = chat_facts();
+    char *json = written(m, &facts);
+
+    ok(is(json, "slo", NULL) && is(json, "goodput", NULL) && is(json, "steps/ask/goodput", NULL));
+    free(json);
+    facts.slo = &slo;
+    json = written(m, &facts);
+    ok(is(json, "slo", "{\"ttft\":0.06,\"tpot\":0.02}"));
+    ok(is(json, "goodput/requests",
+          "{\"good\":2,\"share\":0.3333333333333333,\"per_second\":0.06666666666666667}"));
+    ok(is(json, "goodput/journeys",
+          "{\"good\":1,\"share\":0.5,\"per_second\":0.03333333333333333}"));
+    ok(is(json, "journeys",
+          "{\"done\":1,\"failed\":1,\"missed\":3,\"per_second\":0.03333333333333333,"
+          "\"requests\":3}"));
+    ok(is(json, "scenarios/chat/journeys", at(json, "journeys")));
+    ok(is(json, "scenarios/chat/metrics/journey/mean", "2"));
+    ok(is(json, "steps/ask/requests/failed", "1") && is(json, "steps/ask/faults", "{\"reset\":1}"));
+    ok(is(json, "steps/ask/calls", "{\"done\":1,\"failed\":1}"));
+    ok(is(json, "steps/ask/metrics/step/max", "0.07") && is(json, "metrics/step", NULL));
+    ok(is(json, "steps/ask/tokens/output", "500") && is(json, "steps/ask/journeys", NULL));
+    ok(is(json, "scenarios/chat/metrics/ttft/count", "5") && is(json, "steps/chat", NULL));
+    ok(strstr(json, "\"turns\":[{\"from\":1,\"to\":1,\"requests\":{\"begun\":1,") != NULL);
+    ok(strstr(json, "{\"from\":9,\"to\":16,\"requests\":{\"begun\":3,") != NULL);
+    free(json);
+    metrics_free(m);
+    labels_free(ls);
+}
+
 static void nothing_is_absent_not_zero(void)
 {
     struct metrics *m = metrics_new(NULL);
@@ -307,6 +378,7 @@ int main(void)
 {
     the_core_is_as_fixed();
     the_rest_is_there();
+    parts_are_told_like_the_whole();
     nothing_is_absent_not_zero();
     tokens_say_who_counted_them();
     no_secret_gets_out();

@@ -218,6 +218,36 @@ static void test_failures(void)
 }
 
 /* C functions that call Lua cannot be left in the middle: the wait never begins. */
+/* require() gives tests the module of the prelude. */
+#define CATCHER                                 \
+    "local trace = require('core.task').trace " \
+    "local function through(f) local ok, e = xpcall(f, trace) if not ok then error(e, 0) end end "
+
+static void test_kept_traces(void)
+{
+    const char *failure;
+
+    begin();
+    note("who passes an error on keeps its traceback: the innermost is shown");
+    failure = failure_of(CATCHER "local function culprit() local x = nil return x.y end"
+                                 " through(function() through(function() return 1, culprit() end)"
+                                 " end)");
+    ok(failure && strstr(failure, "attempt to index") && strstr(failure, "in function 'culprit'"));
+    note("but not with another error that comes after it");
+    failure = failure_of(CATCHER "local function first() error('one', 0) end"
+                                 " local function second() error('two', 0) end"
+                                 " pcall(through, first) second()");
+    ok(failure && strstr(failure, "two") && strstr(failure, "'second'"));
+    ok(!strstr(failure, "'first'"));
+    note("nor in the next task of the same coroutine");
+    failure_of(CATCHER "local function first() error('one', 0) end pcall(through, first)");
+    failure = failure_of("local function second() error('one', 0) end second()");
+    ok(failure && strstr(failure, "'second'") && !strstr(failure, "'first'"));
+    note("an error that is no text goes through as it is");
+    ok(fails_with(CATCHER "through(function() error {} end)", "(the error is a table)"));
+    script_close(&script);
+}
+
 static void test_no_way_to_wait(void)
 {
     const char *words = "cannot wait inside a function that string.gsub";
@@ -366,6 +396,7 @@ int main(void)
     test_results();
     test_cancel();
     test_failures();
+    test_kept_traces();
     test_no_way_to_wait();
     test_reuse();
     test_alive();
