@@ -1,23 +1,48 @@
 -- The prelude: what C calls.
 
 local User = require "stoke.user"
+local scenarios = require "stoke.scenarios"
 local settings = require("core.plan").settings()
 
-local init = { new_user = User.new }
+local init = {}
 
--- The function each user goes through, or nil and why there is none. `script` is a path, or nil for
--- the built-in journey.
-function init.find_journey(script)
-  if not script then
-    return require(settings.api == "http" and "stoke.journeys.http" or "stoke.journeys.ask")
+local function built_in()
+  return require(settings.api == "http" and "stoke.journeys.http" or "stoke.journeys.ask")
+end
+
+-- A function that users go through beside their journeys, measured under its name.
+local function hook(name)
+  local fn = rawget(_G, name)
+  return fn and function(user, shared) return user:step(name, fn, user, shared) end
+end
+
+local function all_are_functions(...)
+  for i = 1, select("#", ...) do
+    local name = select(i, ...)
+    local got = type(rawget(_G, name))
+    if got ~= "function" and got ~= "nil" then
+      return false, ("%s is a hook, so it must be a function, not a %s"):format(name, got)
+    end
   end
-  local journey = rawget(_G, "journey")
-  if type(journey) ~= "function" then
-    return nil, ("%s defines no function journey(user)"):format(script)
+  return true
+end
+
+-- The functions that users go through: journeys, one for each name of a scenario, and the hooks; or nil
+-- and why there are none. `script` is a path, or nil for the built-in journey.
+function init.find_hooks(script, names)
+  local journeys, ok, why
+  if script then
+    ok, why = all_are_functions("on_start", "on_stop", "prepare", "cleanup", "tick", "done", "report")
+    if not ok then return nil, ("%s: %s"):format(script, why) end
+    journeys, why = scenarios.journeys(names)
+    if not journeys then return nil, ("%s %s"):format(script, why) end
   end
-  return function(user)
-    return journey(user)
-  end
+  return {
+    new_user = User.new,
+    journeys = journeys or { built_in() },
+    on_start = script and hook "on_start",
+    on_stop = script and hook "on_stop",
+  }
 end
 
 return init

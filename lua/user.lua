@@ -19,8 +19,9 @@ local ranking = apis.taking("documents", settings.api)
 local User = {}
 User.__index = User
 
-function User.new(id, handle)
-  return setmetatable({ id = id, handle = handle, random = random.new(settings.seed, id), paced = time.now() }, User)
+function User.new(id, handle, scenario)
+  return setmetatable({ id = id, handle = handle, scenario = scenario, random = random.new(settings.seed, id),
+    paced = time.now() }, User)
 end
 
 function User:chat(options)

@@ -186,10 +186,22 @@ static void fill_gaps(struct wish *w)
     w->plan.header_count = w->header_count;
 }
 
+/* A load that is nobody's would be asked for in vain. */
+static int check_shared_load(const struct wish *w, struct error *err)
+{
+    if (plan_shares_load(&w->plan) || (!w->users_given && w->plan.rate == 0))
+        return 0;
+    return error_set(
+        err,
+        "%s is shared by scenarios with a weight, and all of %s say their own users or "
+        "rate",
+        w->plan.rate > 0 ? "-R" : "-c", w->plan.script);
+}
+
 static int check_descriptors(const struct run *r, struct error *err)
 {
     struct rlimit limit;
-    uint64_t need = r->wish.plan.users + 16 * (uint64_t)r->wish.plan.threads + 32;
+    uint64_t need = plan_users(&r->wish.plan) + 16 * (uint64_t)r->wish.plan.threads + 32;
 
     if (getrlimit(RLIMIT_NOFILE, &limit))
         return 0;
@@ -200,7 +212,7 @@ static int check_descriptors(const struct run *r, struct error *err)
     return error_set(err,
                      "%llu users need %llu open files, and this shell allows %llu: raise "
                      "\"ulimit -n\"",
-                     (unsigned long long)r->wish.plan.users, (unsigned long long)need,
+                     (unsigned long long)plan_users(&r->wish.plan), (unsigned long long)need,
                      (unsigned long long)limit.rlim_max);
 }
 
@@ -252,7 +264,7 @@ int prepare_run(struct run *r, struct error *err)
         return EXIT_USAGE;
     r->secrets = secrets_find(&r->wish, r->key);
     fill_gaps(&r->wish);
-    if (plan_check(p, err))
+    if (check_shared_load(&r->wish, err) || plan_check(p, err))
         return EXIT_USAGE;
     if (!p->url)
         return error_set(err, "where to? Give the service's address, such as "
@@ -282,5 +294,6 @@ void prepare_release(struct run *r)
     free(r->key);
     free(r->model);
     free(r->connect_host);
+    free(r->wish.scenarios);
     secrets_free(r->secrets);
 }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "cli/script_scenarios.h"
 #include "cli/wish.h"
 #include "script/script.h"
 
@@ -47,14 +48,17 @@ static int join_pairs(lua_State *L, const char *name, struct error *err)
     return 0;
 }
 
-static int take_one(lua_State *L, struct wish *w, struct error *err)
+static int take_one(struct script *s, struct wish *w, struct error *err)
 {
+    lua_State *L = s->L;
     char name[64];
     const char *text;
 
     if (lua_type(L, -2) != LUA_TSTRING)
         return error_set(err, "options: expected names such as model = \"llama\"");
     snprintf(name, sizeof name, "%s", lua_tostring(L, -2));
+    if (!strcmp(name, "scenarios"))
+        return script_scenarios(s, w, err);
     for (char *c = name; *c; c++)
         *c = *c == '_' ? '-' : *c;
     if (lua_type(L, -1) == LUA_TBOOLEAN && (is_flag(name) || !lua_toboolean(L, -1)))
@@ -78,7 +82,7 @@ int script_options(struct script *s, struct wish *w, struct error *err)
     lua_getglobal(L, "options");
     if (lua_istable(L, -1))
         for (lua_pushnil(L); !failed && lua_next(L, -2); lua_pop(L, 1))
-            failed = take_one(L, w, err);
+            failed = take_one(s, w, err);
     else if (!lua_isnil(L, -1))
         failed = error_set(err, "options: expected a table such as { model = \"llama\" }");
     lua_settop(L, 0);

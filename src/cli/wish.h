@@ -20,7 +20,8 @@ struct wish {
     size_t header_count;
     double percentiles[WISH_PERCENTILES];
     size_t percentile_count;
-    const char *prompts; /* path */
+    struct scenario_wish *scenarios; /* the plan's, owned */
+    const char *prompts;             /* path */
     const char *key_variable, *key_file;
     const char *connect_to;
     const char *summary; /* path; "-": stdout, instead of the report */

@@ -149,12 +149,20 @@ bool crew_interrupted(const struct crew *c)
     return c->interrupts > 0;
 }
 
+/* Given up, or over with nothing but failures: also when there were but a few. */
 bool crew_script_failed(const struct crew *c)
 {
-    for (unsigned i = 0; i < c->count; i++)
-        if (worker_script_failed(c->workers[i]))
-            return true;
-    return false;
+    struct ended sum = {0};
+
+    for (unsigned i = 0; i < c->count; i++) {
+        struct ended e = worker_ended(c->workers[i]);
+
+        sum.well += e.well;
+        sum.failed += e.failed;
+        sum.unfinished += e.unfinished;
+        sum.hopeless |= e.hopeless;
+    }
+    return sum.hopeless || (sum.failed && !sum.well && !sum.unfinished);
 }
 
 void crew_free(struct crew *c)

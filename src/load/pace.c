@@ -5,21 +5,24 @@
 
 static void enter(struct pace *p, size_t stage, nanos begins)
 {
-    const struct stage *s = &p->plan->stages[stage];
+    const struct stage *s = &p->scenario->stages[stage];
 
     p->stage = stage;
     p->stage_ends = s->lasts == NANOS_NEVER ? NANOS_NEVER : begins + s->lasts;
     if (stage == 0)
-        arrival_start(&p->arrival, s, p->share, p->plan->seed, begins);
+        arrival_start(&p->arrival, s, p->share, p->scenario->seed, begins);
     else
         arrival_stage(&p->arrival, s, begins);
 }
 
-void pace_start(struct pace *p, const struct plan *plan, struct share share, nanos begins)
+void pace_start(struct pace *p, const struct plan *plan, const struct scenario *scenario,
+                struct share share, nanos begins)
 {
-    *p = (struct pace){.plan = plan, .share = share};
-    p->limit = plan->requests ? share_of(plan->requests, share) : UINT64_MAX;
-    p->cap = plan->arrival->open && plan->users ? share_of(plan->users, share) : UINT64_MAX;
+    bool capped = scenario->arrival->open && scenario->users;
+
+    *p = (struct pace){.scenario = scenario, .share = share};
+    p->limit = plan->requests ? share_of(scenario->requests, share) : UINT64_MAX;
+    p->cap = capped ? share_of(scenario->users, share) : UINT64_MAX;
     enter(p, 0, begins);
 }
 
@@ -30,13 +33,13 @@ bool pace_capped(const struct pace *p, uint64_t running)
 
 static bool is_warmup(const struct pace *p)
 {
-    return p->plan->stages[p->stage].warmup;
+    return p->scenario->stages[p->stage].warmup;
 }
 
 /* An open stage's journeys are due however late we ask; a closed one's are not any more. */
 static bool take(struct pace *p, nanos now, uint64_t running, nanos *due)
 {
-    if (pace_capped(p, running) || (!p->plan->arrival->open && now >= p->stage_ends))
+    if (pace_capped(p, running) || (!p->scenario->arrival->open && now >= p->stage_ends))
         return false;
     return arrival_next(&p->arrival, now, running, due);
 }
@@ -54,7 +57,7 @@ enum pace_says pace_next(struct pace *p, nanos now, uint64_t running, nanos *due
         *due = *due < p->stage_ends ? *due : p->stage_ends;
         return PACE_WAIT;
     }
-    if (p->stage + 1 == p->plan->stage_count)
+    if (p->stage + 1 == p->scenario->stage_count)
         return PACE_TIME;
     enter(p, p->stage + 1, p->stage_ends);
     return pace_next(p, now, running, due);
@@ -65,7 +68,7 @@ uint64_t pace_missed(struct pace *p, nanos now, uint64_t running)
     uint64_t missed = 0;
     nanos due;
 
-    if (!p->plan->arrival->open || is_warmup(p))
+    if (!p->scenario->arrival->open || is_warmup(p))
         return 0;
     while (p->begun + missed < p->limit && arrival_next(&p->arrival, now, running, &due))
         missed++;

@@ -9,11 +9,12 @@
 #include <stdint.h>
 
 struct plan;
+struct scenario;
 
-/* When one worker's journeys begin: the plan's stages one after another, its share of
- * them, and the two limits (journeys at a time, journeys in all). It reads no clock. */
+/* When one worker's journeys of a scenario begin: its stages one after another, the worker's
+ * share of them, and the two limits (journeys at a time, journeys in all). It reads no clock. */
 struct pace {
-    const struct plan *plan;
+    const struct scenario *scenario;
     struct share share;
     struct arrival arrival;
     size_t stage;
@@ -28,7 +29,8 @@ enum pace_says {
     PACE_COUNT, /* no more: all have begun */
 };
 
-void pace_start(struct pace *p, const struct plan *plan, struct share share, nanos begins);
+void pace_start(struct pace *p, const struct plan *plan, const struct scenario *scenario,
+                struct share share, nanos begins);
 enum pace_says pace_next(struct pace *p, nanos now, uint64_t running, nanos *due);
 bool pace_capped(const struct pace *p, uint64_t running);
 

@@ -8,7 +8,8 @@
 #include <lauxlib.h>
 #include <stdlib.h>
 
-struct vuser *vuser_new(struct script *s, struct http *h, uint64_t id, struct error *err)
+struct vuser *vuser_new(struct script *s, struct http *h, uint64_t id, const char *scenario,
+                        struct error *err)
 {
     struct vuser *u = mem_new(sizeof *u);
 
@@ -18,7 +19,8 @@ struct vuser *vuser_new(struct script *s, struct http *h, uint64_t id, struct er
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, s->new_user);
     lua_pushnumber(s->L, (double)id);
     lua_pushlightuserdata(s->L, &u->user);
-    if (script_call(s, "a new user", 2, 1, err)) {
+    lua_pushstring(s->L, scenario);
+    if (script_call(s, "a new user", 3, 1, err)) {
         free(u);
         return NULL;
     }
@@ -35,27 +37,80 @@ void vuser_free(struct vuser *u)
     free(u);
 }
 
-static void journey_over(void *owner, const char *failure)
+/* A task of function(user, shared). */
+static void spawn(struct vuser *u, int function, task_end_fn *on_end)
+{
+    lua_State *L = u->script->L;
+
+    lua_rawgeti(L, LUA_REGISTRYINDEX, function);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, u->ref);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, u->script->shared);
+    u->task = task_spawn(u->script, 2, on_end, u);
+}
+
+static void all_over(void *owner, const char *failure)
 {
     struct vuser *u = owner;
 
+    u->step = *task_step(u->task);
     u->task = NULL;
     user_end_streams(&u->user, STOPPED);
     u->on_end(u, failure);
 }
 
-void vuser_begin(struct vuser *u, nanos due, nanos ready, nanos now)
+static void begin_journey(struct vuser *u, nanos due, nanos ready, nanos now)
 {
-    lua_State *L = u->script->L;
-
     u->user.due = due;
     u->user.ready = ready;
     u->user.unreachable = u->user.fell_short = false;
     u->before = u->user.exchanges;
     u->begun = now;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, u->script->journey);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, u->ref);
-    u->task = task_spawn(u->script, 1, journey_over, u);
+    spawn(u, u->journey, all_over);
+}
+
+/* The journey that waited for it was due when it was, but it is not our lateness. */
+static void on_started(void *owner, const char *failure)
+{
+    struct vuser *u = owner;
+    nanos now = clock_now();
+
+    if (failure) {
+        all_over(u, failure);
+        return;
+    }
+    user_end_streams(&u->user, STOPPED);
+    u->started = true;
+    u->starting = false;
+    begin_journey(u, u->due ? u->due : now, now, now);
+}
+
+void vuser_begin(struct vuser *u, nanos due, nanos ready, nanos now)
+{
+    u->came = true;
+    u->starting = u->script->on_start != LUA_NOREF && !u->started;
+    if (!u->starting) {
+        begin_journey(u, due ? due : now, ready, now);
+        return;
+    }
+    u->due = due;
+    u->begun = now;
+    u->before = u->user.exchanges;
+    u->user.unreachable = false;
+    u->user.due = u->user.ready = 0;
+    spawn(u, u->script->on_start, on_started);
+}
+
+bool vuser_leave(struct vuser *u, nanos now)
+{
+    bool came = u->script->on_start != LUA_NOREF ? u->started : u->came;
+
+    if (u->script->on_stop == LUA_NOREF || !came || u->leaving)
+        return false;
+    u->leaving = true;
+    u->begun = now;
+    u->user.due = u->user.ready = 0;
+    spawn(u, u->script->on_stop, all_over);
+    return true;
 }
 
 void vuser_cancel(struct vuser *u)

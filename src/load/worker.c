@@ -3,32 +3,28 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/timers.h"
+#include "load/flow.h"
 #include "load/handover.h"
-#include "load/pace.h"
-#include "load/vuser.h"
 #include "measure/label.h"
 #include "measure/metrics.h"
 #include "measure/recorder.h"
 #include "net/http.h"
 #include "net/loop.h"
 #include "plan/plan.h"
+#include "script/copy.h"
 #include "script/script.h"
 #include "script/task.h"
 
+#include <lauxlib.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* So many journeys begin in a turn; so many may fail, with none that ends well, before
- * the script is taken to be broken. */
-enum { BEGIN_PER_TURN = 32, HOPELESS = 100 };
+/* So many journeys begin in a turn. */
+enum { BEGIN_PER_TURN = 32 };
 
 #define TICK (100 * NANOS_PER_MS)
-
-/* A user whose journey could not even connect rests this long before the next: a service
- * that is down is not to be hammered. */
-#define REST (50 * NANOS_PER_MS)
 
 enum order { GO_ON, STOP, STOP_AT_ONCE };
 
@@ -44,15 +40,12 @@ struct worker {
     struct script script;
     struct recorder recorder;
 
-    struct pace pace;
+    struct ground ground;
+    struct flow *flows;
+    unsigned flow_count, first; /* whose turn it is to begin first */
     struct timer wake, tick;
-    struct list idle, busy; /* users */
-    uint64_t users, running;
-    nanos free_since; /* when a user became free after the cap was reached */
     nanos grace_ends;
-    uint64_t ended_well, script_failures;
-    bool freed; /* a user, since the pace was last asked */
-    bool stopping, failed;
+    bool stopping;
     int order_followed;
 
     uint64_t done_at_tick;
@@ -70,22 +63,40 @@ static void nudge(struct timer *t, nanos now)
     (void)t, (void)now; /* the turn that follows does the work */
 }
 
-/* What runs may end until grace has passed since `from`; the strictest word counts. */
+static uint64_t running(const struct worker *w)
+{
+    uint64_t sum = 0;
+
+    for (unsigned i = 0; i < w->flow_count; i++)
+        sum += w->flows[i].running;
+    return sum;
+}
+
+static bool all_flows_over(const struct worker *w)
+{
+    for (unsigned i = 0; i < w->flow_count; i++)
+        if (!w->flows[i].over)
+            return false;
+    return true;
+}
+
+/* What runs, and what users do when they leave, may take until the grace has passed since `from`;
+ * the strictest word counts. */
 static void stop_beginning(struct worker *w, nanos from, nanos grace)
 {
-    nanos ends = from == NANOS_NEVER ? NANOS_NEVER : from + grace;
+    nanos ends = from == NANOS_NEVER || grace == NANOS_NEVER ? NANOS_NEVER : from + grace;
 
     if (!w->stopping || ends < w->grace_ends)
         w->grace_ends = ends;
-    w->stopping = true;
+    w->stopping = w->ground.closing = true;
     loop_timer(w->loop, &w->wake, w->grace_ends);
 }
 
-static void time_is_over(struct worker *w, nanos now)
+static void stop_flows(struct worker *w, nanos now, nanos grace)
 {
-    if (!w->stopping)
-        metrics_missed(w->recorder.metrics, 0, pace_missed(&w->pace, now, w->running));
-    stop_beginning(w, now, w->plan->grace);
+    for (unsigned i = 0; i < w->flow_count; i++)
+        flow_stop(&w->flows[i], now);
+    stop_beginning(w, now, grace);
 }
 
 static void follow_orders(struct worker *w, nanos now)
@@ -97,116 +108,39 @@ static void follow_orders(struct worker *w, nanos now)
     w->order_followed = order;
     if (w->recorder.to > now)
         w->recorder.to = now > w->recorder.from ? now : w->recorder.from;
-    time_is_over(w, now);
-    if (order == STOP_AT_ONCE)
-        w->grace_ends = now;
+    stop_flows(w, now, order == STOP_AT_ONCE ? 0 : w->plan->grace);
 }
 
-/* Journeys. */
-
-static void script_failed(struct worker *w, const char *failure)
+/* When all have begun what they will: the latest decides how long what runs may take. */
+static void see_the_end(struct worker *w)
 {
-    metrics_script_fault(w->recorder.metrics, failure);
-    w->failed = ++w->script_failures >= HOPELESS && !w->ended_well;
-    if (w->failed)
-        stop_beginning(w, clock_now(), 0);
+    nanos from = 0;
+
+    for (unsigned i = 0; i < w->flow_count; i++)
+        if (w->flows[i].over_from > from)
+            from = w->flows[i].over_from;
+    if (!w->stopping && all_flows_over(w))
+        stop_beginning(w, from, w->plan->grace);
 }
 
-static void free_user(struct worker *w, struct vuser *u, nanos now)
-{
-    if (pace_capped(&w->pace, w->running))
-        w->free_since = now;
-    w->running--;
-    w->freed = true;
-    list_take(&u->node);
-    list_add(&w->idle, &u->node);
-}
-
-static void rest_over(struct timer *t, nanos now)
-{
-    struct vuser *u = container_of(t, struct vuser, rest);
-
-    free_user(u->owner, u, now);
-}
-
-static void record_journey(struct worker *w, const struct vuser *u, nanos now, bool failed)
-{
-    struct journey j = {
-        .scenario = u->user.scenario,
-        .begun = u->begun,
-        .ended = now,
-        .exchanges = u->user.exchanges - u->before,
-        .failed = failed,
-        .good = !u->user.fell_short,
-    };
-
-    recorder_journey(&w->recorder, &j);
-}
-
-static void on_journey_end(struct vuser *u, const char *failure)
-{
-    struct worker *w = u->owner;
-    nanos now = clock_now();
-
-    if (failure && failure != task_gave_up)
-        script_failed(w, failure);
-    else
-        w->ended_well++;
-    record_journey(w, u, now, failure != NULL);
-    if (u->user.unreachable && !w->plan->arrival->open && !w->stopping)
-        loop_timer(w->loop, &u->rest, now + REST);
-    else
-        free_user(w, u, now);
-}
-
-/* Ids are dealt like cards, so that a user is the same one however many workers there are. */
-static struct vuser *new_user(struct worker *w)
-{
-    uint64_t id = w->users * w->share.count + w->share.index + 1;
-    struct error err;
-    struct vuser *u = vuser_new(&w->script, w->http, id, &err);
-
-    if (!u) {
-        script_failed(w, err.text);
-        return NULL;
-    }
-    w->users++;
-    u->owner = w;
-    u->on_end = on_journey_end;
-    u->rest.fire = rest_over;
-    return u;
-}
-
-/* The user that has been idle longest, or a new one. */
-static void begin_journey(struct worker *w, nanos due, nanos now)
-{
-    struct vuser *u =
-        list_empty(&w->idle) ? new_user(w) : container_of(w->idle.next, struct vuser, node);
-
-    if (!u)
-        return;
-    list_take(&u->node);
-    list_add(&w->busy, &u->node);
-    w->running++;
-    vuser_begin(u, due, due > w->free_since ? due : w->free_since, now);
-}
-
-/* True: more may be due already. */
+/* The flows take turns in being the first to begin. True: more may be due already. */
 static bool begin_due(struct worker *w)
 {
-    nanos now = clock_now(), due;
+    nanos now = clock_now();
+    int room = BEGIN_PER_TURN;
+    bool more = false;
 
-    w->freed = false;
+    w->ground.freed = false;
     follow_orders(w, now);
-    for (int i = 0; i < BEGIN_PER_TURN && !w->stopping; i++) {
-        switch (pace_next(&w->pace, now, w->running, &due)) {
-        case PACE_BEGIN: begin_journey(w, due, now); break;
-        case PACE_TIME: time_is_over(w, now); break;
-        case PACE_COUNT: stop_beginning(w, w->pace.stage_ends, w->plan->grace); break;
-        case PACE_WAIT: loop_timer(w->loop, &w->wake, due); return false;
-        }
-    }
-    return !w->stopping;
+    w->first++;
+    for (unsigned i = 0; i < w->flow_count; i++)
+        more |= flow_begin(&w->flows[(w->first + i) % w->flow_count], now, &room);
+    see_the_end(w);
+    if (w->ground.hopeless)
+        stop_flows(w, now, 0);
+    for (unsigned i = 0; i < w->flow_count && w->stopping; i++)
+        more |= flow_leave(&w->flows[i], now, &room);
+    return more;
 }
 
 /* The thread. */
@@ -235,26 +169,28 @@ static void on_tick(struct timer *t, nanos now)
     w->done_at_tick = done;
     note_cpu(w, now);
     handover_offer(&w->handover, &w->recorder.metrics);
-    atomic_store_explicit(&w->running_now, w->running, memory_order_relaxed);
+    atomic_store_explicit(&w->running_now, running(w), memory_order_relaxed);
     loop_timer(w->loop, t, now + TICK);
 }
 
 static void cancel_the_rest(struct worker *w)
 {
-    while (!list_empty(&w->busy)) {
-        struct vuser *u = container_of(w->busy.next, struct vuser, node);
-
-        loop_timer_stop(w->loop, &u->rest);
-        vuser_cancel(u);
-        list_take(&u->node);
-        list_add(&w->idle, &u->node);
-    }
+    for (unsigned i = 0; i < w->flow_count; i++)
+        flow_cancel(&w->flows[i]);
     http_reap(w->http);
+}
+
+static bool is_empty(const struct worker *w)
+{
+    for (unsigned i = 0; i < w->flow_count; i++)
+        if (w->flows[i].running || w->flows[i].leaving || !list_empty(&w->flows[i].idle))
+            return false;
+    return true;
 }
 
 static bool finished(const struct worker *w)
 {
-    return w->stopping && (w->running == 0 || clock_now() >= w->grace_ends);
+    return w->stopping && (is_empty(w) || clock_now() >= w->grace_ends);
 }
 
 /* The order of a turn is the whole concurrency model. Lua runs twice, so that a journey
@@ -270,7 +206,7 @@ static void turn(struct worker *w, bool *busy)
     *busy = begin_due(w);  /* journeys the plan wants by now */
     *busy |= tasks_run(&w->script);
     *busy |= http_begin_queued(w->http);
-    *busy |= w->freed;
+    *busy |= w->ground.freed;
     if (recorder_counts(&w->recorder, from))
         metrics_turn(w->recorder.metrics, clock_now() - from);
 }
@@ -294,6 +230,16 @@ static void *worker_main(void *arg)
 
 /* From the outside. */
 
+/* What prepare() has given: it is on top of the main state's stack. */
+static int share_value(struct worker *w, struct error *err)
+{
+    if (script_copy(w->setup->shared, -1, w->script.L, err))
+        return error_in(err, "what prepare() returned cannot be given to journeys");
+    luaL_unref(w->script.L, LUA_REGISTRYINDEX, w->script.shared);
+    w->script.shared = luaL_ref(w->script.L, LUA_REGISTRYINDEX);
+    return 0;
+}
+
 static int prepare_script(struct worker *w, struct error *err)
 {
     if (script_open(&w->script, w->plan, err))
@@ -302,7 +248,9 @@ static int prepare_script(struct worker *w, struct error *err)
     w->script.recorder = &w->recorder;
     if (w->plan->script && script_run_file(&w->script, w->plan->script, err))
         return -1;
-    return script_find_journey(&w->script, err);
+    if (script_find_hooks(&w->script, err))
+        return -1;
+    return w->setup->shared ? share_value(w, err) : 0;
 }
 
 static void prepare_recorder(struct worker *w)
@@ -325,8 +273,8 @@ struct worker *worker_new(const struct worker_setup *setup, struct share share, 
     w->share = share;
     w->wake.fire = nudge;
     w->tick.fire = on_tick;
-    list_init(&w->idle);
-    list_init(&w->busy);
+    w->flow_count = (unsigned)w->plan->scenario_count;
+    w->flows = mem_new(w->flow_count * sizeof *w->flows);
     prepare_recorder(w);
     w->loop = loop_new(err);
     w->http = w->loop ? http_new(w->loop, setup->http) : NULL;
@@ -340,7 +288,13 @@ int worker_start(struct worker *w, nanos begins, struct error *err)
 {
     int failed;
 
-    pace_start(&w->pace, w->plan, w->share, begins);
+    w->ground = (struct ground){.plan = w->plan,
+                                .loop = w->loop,
+                                .http = w->http,
+                                .script = &w->script,
+                                .recorder = &w->recorder};
+    for (unsigned i = 0; i < w->flow_count; i++)
+        flow_start(&w->flows[i], &w->ground, i, w->share, begins);
     w->recorder.from = begins + w->plan->warmup;
     w->recorder.to =
         w->plan->lasts == NANOS_NEVER ? NANOS_NEVER : w->recorder.from + w->plan->lasts;
@@ -403,17 +357,20 @@ uint64_t worker_out_of_files(const struct worker *w)
     return http_out_of_files(w->http);
 }
 
-bool worker_script_failed(const struct worker *w)
+struct ended worker_ended(const struct worker *w)
 {
-    return w->failed;
+    const struct ground *g = &w->ground;
+
+    return (struct ended){g->ended_well, g->failures, g->unfinished, g->hopeless};
 }
 
 void worker_free(struct worker *w)
 {
     if (!w)
         return;
-    while (!list_empty(&w->idle))
-        vuser_free(container_of(w->idle.next, struct vuser, node));
+    for (unsigned i = 0; i < w->flow_count; i++)
+        flow_release(&w->flows[i]);
+    free(w->flows);
     script_close(&w->script);
     http_free(w->http);
     loop_free(w->loop);

@@ -21,6 +21,7 @@ struct worker_setup { /* the same for all; outlives them */
     const struct http_options *http;
     struct journal *journal; /* or NULL */
     bool token_stamps;
+    struct lua_State *shared; /* has on top what prepare() gave; NULL: nothing. For worker_new() */
 };
 
 /* Reads the script and makes ready; nothing is sent before worker_start(). */
@@ -39,7 +40,12 @@ void worker_join(struct worker *w, struct metrics *into); /* and collects the re
 nanos worker_window(const struct worker *w);          /* how long the measured window was */
 double worker_cpu(const struct worker *w);            /* share of a processor used in it */
 uint64_t worker_out_of_files(const struct worker *w); /* see net/http.h */
-bool worker_script_failed(const struct worker *w);    /* gave up: every journey failed */
+
+struct ended { /* journeys */
+    uint64_t well, failed, unfinished;
+    bool hopeless; /* it gave up: every one failed */
+};
+struct ended worker_ended(const struct worker *w);
 
 void worker_free(struct worker *w);
 

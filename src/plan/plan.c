@@ -29,9 +29,19 @@ void plan_init(struct plan *p)
 
 void plan_release(struct plan *p)
 {
-    free(p->stages);
-    p->stages = NULL;
-    p->stage_count = 0;
+    for (size_t i = 0; i < p->scenario_count; i++)
+        free(p->scenarios[i].stages);
+    free(p->scenarios);
+    p->scenarios = NULL;
+    p->scenario_count = 0;
+}
+
+static bool any_rate(const struct plan *p)
+{
+    for (size_t i = 0; i < p->wish_count; i++)
+        if (p->wishes[i].rate > 0)
+            return true;
+    return false;
 }
 
 static int check_load(const struct plan *p, struct error *err)
@@ -47,7 +57,7 @@ static int check_load(const struct plan *p, struct error *err)
             "--rate does not go with --arrival %s, whose journeys begin when a user is "
             "free: use --arrival poisson or constant",
             p->arrival->name);
-    if (p->rate == 0 && p->arrival && p->arrival->open)
+    if (p->rate == 0 && p->arrival && p->arrival->open && !any_rate(p))
         return error_set(err,
                          "--arrival %s needs to know how often: add a rate, such as --rate 20/s",
                          p->arrival->name);
@@ -80,42 +90,79 @@ static int check_patience(const struct plan *p, struct error *err)
     return 0;
 }
 
-static int check_threads(const struct plan *p, struct error *err)
-{
-    if (p->users == 0 || p->threads <= p->users)
-        return 0;
-    return error_set(err, "-t %u is more threads than -c %" PRIu64 " users", p->threads, p->users);
-}
-
 static unsigned threads_for(const struct plan *p)
 {
-    double load = p->rate > 0 ? p->rate / RATE_PER_THREAD : (double)p->users / USERS_PER_THREAD;
+    double rate = plan_rate(p), load = rate / RATE_PER_THREAD;
     double most = fmax(1, (double)sysconf(_SC_NPROCESSORS_ONLN));
+    uint64_t users = plan_users(p);
 
-    if (p->users > 0)
-        most = fmin(most, (double)p->users);
+    for (size_t i = 0; i < p->scenario_count; i++)
+        if (p->scenarios[i].rate == 0)
+            load += (double)p->scenarios[i].users / USERS_PER_THREAD;
+    if (users > 0)
+        most = fmin(most, (double)users);
     return (unsigned)fmin(1 + floor(load), most);
 }
 
-static void add_stage(struct plan *p, nanos lasts, bool warmup)
+static void add_stage(struct scenario *s, nanos lasts, bool warmup)
 {
-    double level = p->rate > 0 ? p->rate : (double)p->users;
+    double level = s->rate > 0 ? s->rate : (double)s->users;
 
-    p->stages = mem_resize(p->stages, (p->stage_count + 1) * sizeof *p->stages);
-    p->stages[p->stage_count++] = (struct stage){
-        .lasts = lasts, .from = level, .to = level, .arrival = p->arrival, .warmup = warmup};
+    s->stages = mem_resize(s->stages, (s->stage_count + 1) * sizeof *s->stages);
+    s->stages[s->stage_count++] = (struct stage){
+        .lasts = lasts, .from = level, .to = level, .arrival = s->arrival, .warmup = warmup};
+}
+
+/* The only scenario has all of the load, and no name. */
+static void decide_alone(struct plan *p)
+{
+    p->scenarios[0] = (struct scenario){.name = "",
+                                        .arrival = p->arrival,
+                                        .users = p->users,
+                                        .rate = p->rate,
+                                        .requests = p->requests,
+                                        .seed = p->seed};
+}
+
+static void decide_scenarios(struct plan *p)
+{
+    if (p->wish_count)
+        scenarios_decide(p, p->scenarios);
+    else
+        decide_alone(p);
 }
 
 static void decide(struct plan *p)
 {
+    unsigned wanted = p->threads;
+
+    plan_release(p);
+    p->scenario_count = p->wish_count ? p->wish_count : 1;
+    p->scenarios = mem_new(p->scenario_count * sizeof *p->scenarios);
     if (!p->arrival)
         p->arrival = p->rate > 0 ? &arrival_poisson : &arrival_users;
-    if (!p->threads)
+    p->threads = wanted ? wanted : 1;
+    decide_scenarios(p);
+    if (!wanted) {
         p->threads = threads_for(p);
+        decide_scenarios(p); /* whose users are dealt to so many */
+    }
+    for (size_t i = 0; i < p->scenario_count; i++) {
+        if (p->warmup > 0)
+            add_stage(&p->scenarios[i], p->warmup, true);
+        add_stage(&p->scenarios[i], p->lasts, false);
+    }
+}
+
+/* Of a plan that is decided; it is taken back if it is wrong. */
+static int check_threads(struct plan *p, struct error *err)
+{
+    uint64_t users = plan_users(p);
+
+    if (users == 0 || p->threads <= users)
+        return 0;
     plan_release(p);
-    if (p->warmup > 0)
-        add_stage(p, p->warmup, true);
-    add_stage(p, p->lasts, false);
+    return error_set(err, "-t %u is more threads than -c %" PRIu64 " users", p->threads, users);
 }
 
 int plan_check(struct plan *p, struct error *err)
@@ -123,20 +170,59 @@ int plan_check(struct plan *p, struct error *err)
     if (!p->url && !p->script)
         return error_set(err,
                          "where to? Give the service's address, such as http://localhost:8000");
-    if (check_load(p, err) || check_end(p, err) || check_patience(p, err) || check_threads(p, err))
+    if (check_load(p, err) || check_end(p, err) || check_patience(p, err) ||
+        scenarios_check(p, err) || scenarios_check_load(p, err))
         return -1;
     decide(p);
-    return 0;
+    return check_threads(p, err);
 }
 
 nanos plan_lasts(const struct plan *p)
 {
+    const struct scenario *first = p->scenarios;
     nanos sum = 0;
 
-    for (size_t i = 0; i < p->stage_count; i++) {
-        if (p->stages[i].lasts == NANOS_NEVER)
+    for (size_t i = 0; first && i < first->stage_count; i++) {
+        if (first->stages[i].lasts == NANOS_NEVER)
             return NANOS_NEVER;
-        sum += p->stages[i].lasts;
+        sum += first->stages[i].lasts;
     }
     return sum;
+}
+
+uint64_t plan_users(const struct plan *p)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < p->scenario_count; i++) {
+        if (p->scenarios[i].rate > 0 && p->scenarios[i].users == 0)
+            return 0;
+        sum += p->scenarios[i].users;
+    }
+    return sum;
+}
+
+double plan_rate(const struct plan *p)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < p->scenario_count; i++)
+        sum += p->scenarios[i].rate;
+    return sum;
+}
+
+const char *plan_arrival(const struct plan *p)
+{
+    for (size_t i = 1; i < p->scenario_count; i++)
+        if (p->scenarios[i].arrival != p->scenarios[0].arrival)
+            return "mixed";
+    return p->scenarios[0].arrival->name;
+}
+
+bool plan_shares_load(const struct plan *p)
+{
+    for (size_t i = 0; i < p->wish_count; i++)
+        if (!p->wishes[i].users && !(p->wishes[i].rate > 0))
+            return true;
+    return p->wish_count == 0;
 }

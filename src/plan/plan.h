@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "measure/slo.h"
+#include "plan/scenario.h"
 #include "plan/stage.h"
 
 #include <stdbool.h>
@@ -45,19 +46,28 @@ struct plan {
     struct slo slo;                /* empty: to end well is good */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */
+    const struct scenario_wish *wishes; /* borrowed; none: one scenario, with all of the load */
+    size_t wish_count;
 
     /* Left open as 0 or NULL, these are decided by plan_check(): */
     unsigned threads;                    /* by how much load there is */
     const struct arrival_model *arrival; /* users, or poisson if there is a rate */
 
     /* Made by plan_check(): */
-    struct stage *stages;
-    size_t stage_count;
+    struct scenario *scenarios; /* at least one; side by side, all with stages of equal length */
+    size_t scenario_count;
 };
 
 void plan_init(struct plan *p); /* the defaults: 10 users for 10 seconds */
 void plan_release(struct plan *p);
 int plan_check(struct plan *p, struct error *err); /* may be called again after a change */
 nanos plan_lasts(const struct plan *p); /* all stages; NANOS_NEVER: until the count is reached */
+
+/* Of all scenarios together, once it is checked. */
+uint64_t plan_users(const struct plan *p); /* 0: an open one has no limit */
+double plan_rate(const struct plan *p);
+const char *plan_arrival(const struct plan *p); /* "mixed" if they differ */
+bool plan_shares_load(
+    const struct plan *p); /* is a part of -c or -R anybody's? Before the check, too */
 
 #endif

@@ -1,6 +1,7 @@
 #include "script/script.h"
 
 #include "base/error.h"
+#include "base/mem.h"
 #include "plan/plan.h"
 #include "script/lib.h"
 #include "script/task.h"
@@ -42,15 +43,11 @@ int script_require(struct script *s, const char *module, struct error *err)
     return script_call(s, module, 1, 1, err);
 }
 
-static int keep_function(struct script *s, const char *name)
-{
-    lua_getfield(s->L, -1, name);
-    return luaL_ref(s->L, LUA_REGISTRYINDEX);
-}
-
 int script_open(struct script *s, const struct plan *plan, struct error *err)
 {
     *s = (struct script){.plan = plan};
+    s->on_start = s->on_stop = LUA_NOREF;
+    s->shared = LUA_REFNIL;
     list_init(&s->ready);
     list_init(&s->idle);
     s->L = luaL_newstate();
@@ -67,6 +64,7 @@ void script_close(struct script *s)
         return;
     tasks_release(s);
     lua_close(s->L);
+    free(s->journeys);
     s->L = NULL;
 }
 
@@ -96,26 +94,62 @@ int script_run_file(struct script *s, const char *path, struct error *err)
     return script_call(s, path, 0, 0, err);
 }
 
-int script_find_journey(struct script *s, struct error *err)
+/* The function of this name in the table on top; LUA_NOREF: there is none. */
+static int keep_function(lua_State *L, const char *name)
 {
+    lua_getfield(L, -1, name);
+    if (!lua_isnil(L, -1))
+        return luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_pop(L, 1);
+    return LUA_NOREF;
+}
+
+static void keep_journeys(struct script *s)
+{
+    size_t n = s->plan->scenario_count;
+
+    s->journeys = mem_new(n * sizeof *s->journeys);
+    lua_getfield(s->L, -1, "journeys");
+    for (size_t i = 0; i < n; i++) {
+        lua_rawgeti(s->L, -1, (int)i + 1);
+        s->journeys[i] = luaL_ref(s->L, LUA_REGISTRYINDEX);
+    }
+    lua_pop(s->L, 1);
+}
+
+/* The plan's scenarios, by name. */
+static void push_names(struct script *s)
+{
+    lua_newtable(s->L);
+    for (size_t i = 0; i < s->plan->scenario_count; i++) {
+        lua_pushstring(s->L, s->plan->scenarios[i].name);
+        lua_rawseti(s->L, -2, (int)i + 1);
+    }
+}
+
+int script_find_hooks(struct script *s, struct error *err)
+{
+    const char *where = s->plan->script ? s->plan->script : "journey";
     lua_State *L = s->L;
 
     if (script_require(s, "stoke.init", err))
         return -1;
-    s->new_user = keep_function(s, "new_user");
-    lua_getfield(L, -1, "find_journey");
+    lua_getfield(L, -1, "find_hooks");
+    lua_remove(L, -2);
     lua_pushstring(L, s->plan->script);
-    if (script_call(s, s->plan->script ? s->plan->script : "journey", 1, 2, err)) {
-        lua_pop(L, 1);
+    push_names(s);
+    if (script_call(s, where, 2, 2, err))
         return -1;
-    }
     if (lua_isnil(L, -2)) {
         error_set(err, "%s", lua_tostring(L, -1));
-        lua_pop(L, 3);
+        lua_pop(L, 2);
         return -1;
     }
     lua_pop(L, 1);
-    s->journey = luaL_ref(L, LUA_REGISTRYINDEX);
+    s->new_user = keep_function(L, "new_user");
+    s->on_start = keep_function(L, "on_start");
+    s->on_stop = keep_function(L, "on_stop");
+    keep_journeys(s);
     lua_pop(L, 1);
     return 0;
 }

@@ -22,7 +22,10 @@ struct script {
     struct task *running;    /* whose turn it is, or NULL */
     struct list ready, idle; /* tasks */
     size_t tasks;            /* that have not ended */
-    int new_user, journey;   /* references to the prelude's functions */
+    /* References, after script_find_hooks(). LUA_NOREF: the script has no such function. */
+    int new_user, on_start, on_stop;
+    int *journeys; /* by the plan's scenarios */
+    int shared;    /* what journeys are given beside their user; nil until it is replaced */
 };
 
 /* Zeroes and opens; `loop` and `recorder` are filled in by the caller after it. */
@@ -32,9 +35,9 @@ void script_close(struct script *s); /* every task is gone by then */
 /* Runs the script's file, so that its globals are there. */
 int script_run_file(struct script *s, const char *path, struct error *err);
 
-/* Finds the journey: the script's own or, without a script, the built-in one for the
- * plan's api. */
-int script_find_journey(struct script *s, struct error *err);
+/* Finds the functions that users go through: the script's own or, without a script, the
+ * built-in journey for the plan's api. */
+int script_find_hooks(struct script *s, struct error *err);
 
 /* Calls the function below its `nargs` arguments on the stack. Its `nresults` results are
  * left there; on failure nothing is, and `err` has the message, `where` in front, with a

@@ -123,7 +123,7 @@ static void test_bad_scripts(void)
 static void test_gaps(void)
 {
     ok(prepare("@") == 0 && !strcmp(wanted()->api, "http") && wanted()->users == 10);
-    ok(wanted()->threads == 1 && wanted()->stage_count == 1);
+    ok(wanted()->threads == 1 && wanted()->scenarios[0].stage_count == 1);
     ok(!strcmp(run.wish.http.address, "127.0.0.1") && run.wish.http.address_port == service.port);
     ok(!strcmp(run.wish.http.host, "127.0.0.1") && run.wish.http.port == service.port);
     note("a count alone has no end in time; a rate alone has no limit of users");

@@ -80,7 +80,7 @@ static uint64_t expected(const struct plan *p)
     uint64_t n = 0;
     nanos due;
 
-    arrival_start(&a, &p->stages[0], (struct share){0, 1}, p->seed, 0);
+    arrival_start(&a, &p->scenarios[0].stages[0], (struct share){0, 1}, p->seed, 0);
     while (arrival_next(&a, p->lasts, 0, &due))
         n++;
     return n;

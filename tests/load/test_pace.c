@@ -30,7 +30,7 @@ static void start(struct share share)
 
     if (plan_check(&plan, &err))
         printf("Bail out! %s\n", err.text);
-    pace_start(&pace, &plan, share, START);
+    pace_start(&pace, &plan, &plan.scenarios[0], share, START);
 }
 
 static const struct share alone = {0, 1};

@@ -38,7 +38,7 @@ static struct watch_it run_worker(nanos stop_after, bool at_once)
     r.took = clock_now() - began;
     worker_join(r.worker, r.total);
     r.window = worker_window(r.worker);
-    r.script_failed = worker_script_failed(r.worker);
+    r.script_failed = worker_ended(r.worker).hopeless;
     worker_free(r.worker);
     return r;
 }

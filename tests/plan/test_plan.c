@@ -26,7 +26,7 @@ static void says(struct plan p, const char *sentence)
 
     if (strcmp(err.text, sentence) != 0)
         note("got: %s", err.text);
-    tap_report(result == -1 && strcmp(err.text, sentence) == 0 && !p.stages, __FILE__, __LINE__,
+    tap_report(result == -1 && strcmp(err.text, sentence) == 0 && !p.scenarios, __FILE__, __LINE__,
                "%s", sentence);
     plan_release(&p);
 }
@@ -76,8 +76,10 @@ static void test_defaults(void)
     ok(plan_check(&p, &err) == 0);
     ok(p.users == 10 && p.arrival == &arrival_users && p.threads == 1);
     ok(p.timeout == 120 * S && p.stall == 30 * S && p.grace == 30 * S);
-    ok(p.stage_count == 1 && p.stages[0].lasts == 10 * S && !p.stages[0].warmup);
-    ok(p.stages[0].from == 10 && p.stages[0].to == 10 && p.stages[0].arrival == &arrival_users);
+    ok(p.scenarios[0].stage_count == 1 && p.scenarios[0].stages[0].lasts == 10 * S &&
+       !p.scenarios[0].stages[0].warmup);
+    ok(p.scenarios[0].stages[0].from == 10 && p.scenarios[0].stages[0].to == 10 &&
+       p.scenarios[0].stages[0].arrival == &arrival_users);
     ok(plan_lasts(&p) == 10 * S);
     plan_release(&p);
     ok(plan_lasts(&p) == 0);
@@ -93,10 +95,12 @@ static void test_warmup(void)
     p.users = 0;
     p.arrival = &arrival_constant;
     ok(plan_check(&p, &err) == 0 && plan_check(&p, &err) == 0); /* twice is fine */
-    ok(p.stage_count == 2 && p.stages[0].warmup && !p.stages[1].warmup);
-    ok(p.stages[0].lasts == 5 * S && p.stages[1].lasts == 10 * S);
-    ok(p.stages[0].from == 2.5 && p.stages[1].to == 2.5);
-    ok(p.stages[0].arrival == &arrival_constant && p.stages[1].arrival == &arrival_constant);
+    ok(p.scenarios[0].stage_count == 2 && p.scenarios[0].stages[0].warmup &&
+       !p.scenarios[0].stages[1].warmup);
+    ok(p.scenarios[0].stages[0].lasts == 5 * S && p.scenarios[0].stages[1].lasts == 10 * S);
+    ok(p.scenarios[0].stages[0].from == 2.5 && p.scenarios[0].stages[1].to == 2.5);
+    ok(p.scenarios[0].stages[0].arrival == &arrival_constant &&
+       p.scenarios[0].stages[1].arrival == &arrival_constant);
     ok(plan_lasts(&p) == 15 * S);
     plan_release(&p);
 }
@@ -112,7 +116,7 @@ static void test_count_only(void)
     p.requests = 100;
     p.warmup = S;
     ok(plan_check(&p, &err) == 0);
-    ok(plan_lasts(&p) == NANOS_NEVER && p.stage_count == 2);
+    ok(plan_lasts(&p) == NANOS_NEVER && p.scenarios[0].stage_count == 2);
     plan_release(&p);
 }
 
@@ -164,7 +168,8 @@ static void test_arrival_by_rate(void)
     struct error err;
 
     p.rate = 20;
-    ok(plan_check(&p, &err) == 0 && p.arrival == &arrival_poisson && p.stages[0].from == 20);
+    ok(plan_check(&p, &err) == 0 && p.arrival == &arrival_poisson &&
+       p.scenarios[0].stages[0].from == 20);
     plan_release(&p);
 }
 

@@ -1,0 +1,107 @@
+#include "cli/script_scenarios.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/units.h"
+#include "cli/wish.h"
+#include "script/script.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+
+/* The list that lua/scenarios.lua makes of the script's table has the right types already. */
+
+static const char *keep_text(lua_State *L, const char *field)
+{
+    const char *text;
+
+    lua_getfield(L, -1, field);
+    text = lua_tostring(L, -1);
+    luaL_ref(L, LUA_REGISTRYINDEX);
+    return text;
+}
+
+static double read_number(lua_State *L, const char *field)
+{
+    double number;
+
+    lua_getfield(L, -1, field);
+    number = lua_tonumber(L, -1);
+    lua_pop(L, 1);
+    return number;
+}
+
+static int read_rate(lua_State *L, struct scenario_wish *w, struct error *err)
+{
+    const char *text = keep_text(L, "rate");
+
+    if (!text)
+        return 0;
+    if (units_read_rate(text, &w->rate, err))
+        return error_in(err, "scenario '%s': rate", w->name);
+    if (w->rate <= 0)
+        return error_set(err,
+                         "scenario '%s': rate \"%s\" is no rate: expected more than nothing, such "
+                         "as 20 or \"30/m\"",
+                         w->name, text);
+    return 0;
+}
+
+static int read_arrival(lua_State *L, struct scenario_wish *w, struct error *err)
+{
+    const char *text = keep_text(L, "arrival");
+    char names[256];
+
+    if (!text)
+        return 0;
+    w->arrival = arrival_find(text);
+    if (w->arrival && w->arrival->open)
+        return 0;
+    return error_set(err, "scenario '%s': \"%s\" is no way to arrive: expected one of %s", w->name,
+                     text, arrival_open_names(names, sizeof names));
+}
+
+static int read_one(lua_State *L, struct scenario_wish *w, struct error *err)
+{
+    w->name = keep_text(L, "name");
+    w->users = (uint64_t)read_number(L, "users");
+    w->weight = read_number(L, "weight");
+    return read_rate(L, w, err) || read_arrival(L, w, err) ? -1 : 0;
+}
+
+static int read_all(lua_State *L, struct wish *w, struct error *err)
+{
+    size_t n = lua_objlen(L, -1);
+    int failed = 0;
+
+    w->scenarios = mem_new(n * sizeof *w->scenarios);
+    w->plan.wishes = w->scenarios;
+    w->plan.wish_count = n;
+    for (size_t i = 0; i < n && !failed; i++) {
+        lua_rawgeti(L, -1, (int)i + 1);
+        failed = read_one(L, &w->scenarios[i], err);
+        lua_pop(L, 1);
+    }
+    return failed ? -1 : scenarios_check(&w->plan, err);
+}
+
+int script_scenarios(struct script *s, struct wish *w, struct error *err)
+{
+    lua_State *L = s->L;
+    int top = lua_gettop(L), failed = -1;
+
+    if (script_require(s, "stoke.scenarios", err))
+        return -1;
+    lua_getfield(L, -1, "read");
+    lua_pushvalue(L, top);
+    if (script_call(s, "options.scenarios", 1, 2, err) == 0) {
+        if (lua_isnil(L, -2)) {
+            error_set(err, "options.scenarios: %s", lua_tostring(L, -1));
+        } else {
+            lua_pop(L, 1);
+            failed = read_all(L, w, err);
+        }
+    }
+    lua_settop(L, top);
+    return failed;
+}

@@ -1,0 +1,273 @@
+#include "load/flow.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "load/vuser.h"
+#include "measure/metrics.h"
+#include "measure/recorder.h"
+#include "net/loop.h"
+#include "plan/plan.h"
+#include "script/script.h"
+#include "script/task.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* So many journeys may fail, with none that ends well, before the script is taken to be broken. */
+enum { HOPELESS = 100 };
+
+/* A user whose journey could not even connect rests this long before the next: a service
+ * that is down is not to be hammered. */
+#define REST (50 * NANOS_PER_MS)
+
+static void nudge(struct timer *t, nanos now)
+{
+    (void)t, (void)now; /* the turn that follows does the work */
+}
+
+void flow_start(struct flow *f, struct ground *g, unsigned number, struct share share, nanos begins)
+{
+    const struct scenario *s = &g->plan->scenarios[number];
+    struct share part;
+
+    *f = (struct flow){.ground = g, .scenario = s, .number = number, .wake.fire = nudge};
+    f->of = (unsigned)g->plan->scenario_count;
+    f->journey = g->script->journeys[number];
+    f->label = labels_add(g->recorder->labels, s->name);
+    list_init(&f->idle);
+    list_init(&f->busy);
+    list_init(&f->gone);
+    f->over = !scenario_share(s, share.index, share.count, &part);
+    f->over_from = begins;
+    pace_start(&f->pace, g->plan, s, part, begins);
+    loop_timer(g->loop, &f->wake, begins);
+}
+
+static void stop_beginning(struct flow *f, nanos from)
+{
+    f->over = true;
+    f->over_from = from;
+    loop_timer_stop(f->ground->loop, &f->wake);
+}
+
+void flow_stop(struct flow *f, nanos now)
+{
+    if (!f->over)
+        metrics_missed(f->ground->recorder->metrics, f->label,
+                       pace_missed(&f->pace, now, f->running));
+    stop_beginning(f, now);
+}
+
+/* Journeys that fail. */
+
+/* Whose it was goes below the message, which is the same for all whose journey fails there. */
+static void note_failure(struct flow *f, const struct vuser *u, const char *failure)
+{
+    const struct recorder *r = f->ground->recorder;
+    const char *step = labels_name(r->labels, u->step), *end = strchr(failure, '\n');
+    struct buf text = {0};
+
+    end = end ? end : failure + strlen(failure);
+    buf_add(&text, failure, (size_t)(end - failure));
+    buf_addf(&text, "\n(user %" PRIu64, u->user.id);
+    if (*f->scenario->name)
+        buf_addf(&text, ", scenario %s", f->scenario->name);
+    if (*step)
+        buf_addf(&text, ", step %s", step);
+    buf_addf(&text, ")%s", end);
+    metrics_script_fault(r->metrics, text.data);
+    buf_release(&text);
+}
+
+/* One user who always fails is not all of them: some may be in their first journey still. */
+static void count_failure(struct ground *g, struct vuser *u)
+{
+    g->failures++;
+    g->users_failed += !u->failed;
+    u->failed = true;
+    if (g->failures >= HOPELESS && !g->ended_well && g->users_failed == g->users)
+        g->hopeless = true;
+}
+
+/* So does one who cannot even start. */
+static bool needs_rest(const struct flow *f, const struct vuser *u)
+{
+    return (u->user.unreachable || u->starting) && !f->scenario->arrival->open &&
+           !f->ground->closing;
+}
+
+static void free_user(struct flow *f, struct vuser *u, nanos now)
+{
+    if (pace_capped(&f->pace, f->running))
+        f->free_since = now;
+    f->running--;
+    f->ground->freed = true;
+    list_take(&u->node);
+    list_add(&f->idle, &u->node);
+}
+
+static void rest_over(struct timer *t, nanos now)
+{
+    struct vuser *u = container_of(t, struct vuser, rest);
+
+    free_user(u->owner, u, now);
+}
+
+static void has_left(struct flow *f, struct vuser *u)
+{
+    f->leaving--;
+    list_take(&u->node);
+    list_add(&f->gone, &u->node);
+}
+
+static void record_journey(struct flow *f, const struct vuser *u, nanos now, bool failed)
+{
+    struct journey j = {
+        .scenario = f->label,
+        .begun = u->begun,
+        .ended = now,
+        .exchanges = u->user.exchanges - u->before,
+        .failed = failed,
+        .good = !u->user.fell_short,
+    };
+
+    recorder_journey(f->ground->recorder, &j);
+}
+
+static void on_end(struct vuser *u, const char *failure)
+{
+    struct flow *f = u->owner;
+    struct ground *g = f->ground;
+    nanos now = clock_now();
+
+    if (failure && failure != task_gave_up)
+        note_failure(f, u, failure);
+    if (u->leaving) {
+        has_left(f, u);
+        return;
+    }
+    if (failure && failure != task_gave_up)
+        count_failure(g, u);
+    else
+        g->ended_well++;
+    record_journey(f, u, now, failure != NULL);
+    if (needs_rest(f, u))
+        loop_timer(g->loop, &u->rest, now + REST);
+    else
+        free_user(f, u, now);
+}
+
+/* Journeys that begin. */
+
+/* Ids are dealt like cards to the scenarios, and within one to the workers, so that a user is the
+ * same one however many workers there are. */
+static uint64_t next_id(const struct flow *f)
+{
+    uint64_t nth = f->users * f->pace.share.count + f->pace.share.index;
+
+    return nth * f->of + f->number + 1;
+}
+
+static struct vuser *new_user(struct flow *f)
+{
+    struct ground *g = f->ground;
+    struct error err;
+    struct vuser *u = vuser_new(g->script, g->http, next_id(f), f->scenario->name, &err);
+
+    if (!u) {
+        metrics_script_fault(g->recorder->metrics, err.text);
+        g->failures++;
+        g->hopeless = true; /* no other will be made either */
+        return NULL;
+    }
+    f->users++;
+    g->users++;
+    u->user.scenario = f->label;
+    u->journey = f->journey;
+    u->owner = f;
+    u->on_end = on_end;
+    u->rest.fire = rest_over;
+    return u;
+}
+
+/* The user that has been idle longest, or a new one. A closed load's journey is due when its user
+ * is ready for it, on_start() and all. */
+static void begin_journey(struct flow *f, nanos due, nanos now)
+{
+    struct vuser *u =
+        list_empty(&f->idle) ? new_user(f) : container_of(f->idle.next, struct vuser, node);
+
+    if (!u)
+        return;
+    list_take(&u->node);
+    list_add(&f->busy, &u->node);
+    f->running++;
+    vuser_begin(u, f->scenario->arrival->open ? due : 0, due > f->free_since ? due : f->free_since,
+                now);
+}
+
+bool flow_begin(struct flow *f, nanos now, int *room)
+{
+    nanos due;
+
+    while (!f->over) {
+        if (*room == 0 || f->ground->hopeless)
+            return true;
+        switch (pace_next(&f->pace, now, f->running, &due)) {
+        case PACE_BEGIN:
+            begin_journey(f, due, now);
+            --*room;
+            break;
+        case PACE_TIME: flow_stop(f, now); break;
+        case PACE_COUNT: stop_beginning(f, f->pace.stage_ends); break;
+        case PACE_WAIT: loop_timer(f->ground->loop, &f->wake, due); return false;
+        }
+    }
+    return false;
+}
+
+/* The end. */
+
+bool flow_leave(struct flow *f, nanos now, int *room)
+{
+    while (!list_empty(&f->idle)) {
+        struct vuser *u = container_of(f->idle.next, struct vuser, node);
+        bool leaves;
+
+        if (*room == 0)
+            return true;
+        leaves = vuser_leave(u, now);
+        f->leaving += leaves;
+        *room -= leaves;
+        list_take(&u->node);
+        list_add(leaves ? &f->busy : &f->gone, &u->node);
+    }
+    return false;
+}
+
+void flow_cancel(struct flow *f)
+{
+    while (!list_empty(&f->busy)) {
+        struct vuser *u = container_of(f->busy.next, struct vuser, node);
+
+        f->ground->unfinished += u->task && !u->leaving;
+        loop_timer_stop(f->ground->loop, &u->rest);
+        vuser_cancel(u);
+        list_take(&u->node);
+        list_add(&f->gone, &u->node);
+    }
+}
+
+static void free_users(struct list *users)
+{
+    while (!list_empty(users))
+        vuser_free(container_of(users->next, struct vuser, node));
+}
+
+void flow_release(struct flow *f)
+{
+    if (!f->ground)
+        return;
+    free_users(&f->idle);
+    free_users(&f->gone);
+}

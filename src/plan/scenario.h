@@ -1,0 +1,51 @@
+#ifndef PLAN_SCENARIO_H
+#define PLAN_SCENARIO_H
+
+#include "plan/arrival.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct plan;
+struct stage;
+
+/* A journey and the load it gets, as somebody asks for it: so many users, or so many journeys a
+ * second, or a part of the run's own load by weight. What is 0 or NULL was not said; with
+ * nothing said the weight is 1. */
+struct scenario_wish {
+    const char *name; /* outlives the plan */
+    uint64_t users;
+    double rate, weight;
+    const struct arrival_model *arrival;
+};
+
+/* What it gets, decided. */
+struct scenario {
+    const char *name; /* "": the plan's only one */
+    const struct arrival_model *arrival;
+    uint64_t users;    /* at a time; open: at most, 0 for no limit */
+    double rate;       /* journeys a second; 0: closed */
+    uint64_t requests; /* journeys to begin in all, if the plan has a limit */
+    uint64_t seed;     /* of its arrivals */
+    unsigned turn;     /* whose turn it is to be dealt the first user: a worker's index */
+    struct stage *stages;
+    size_t stage_count;
+};
+
+/* Parts of a whole by weight, as exact as whole numbers can be: what is left after rounding down
+ * goes to those who lost most, the first of them first. */
+void scenario_parts(uint64_t whole, const double *weights, size_t n, uint64_t *parts);
+
+/* What is wrong with the plan's wishes, by themselves and with its load; then what they get,
+ * `made`, which has as many. */
+int scenarios_check(const struct plan *p, struct error *err);
+int scenarios_check_load(const struct plan *p, struct error *err);
+void scenarios_decide(const struct plan *p, struct scenario *made);
+
+/* The part of the worker `index` of `count` in it. Few users are dealt to as many workers, so
+ * that each who has a part of the count has somebody for it. False: it has no part. */
+bool scenario_share(const struct scenario *s, unsigned index, unsigned count, struct share *share);
+
+#endif

@@ -1,0 +1,98 @@
+#!/bin/sh
+# Several journeys side by side, each with its load: exact parts, users of their own, and what a
+# script may get wrong about them.
+
+. "$(dirname "$0")/lib/common.sh"
+
+script() { cat >"$dir/s.lua"; }
+journeys() { echo "$1 eq join \" \", map { \"\$_:\$s->{scenarios}{\$_}{journeys}{done}\" } sort keys %{\$s->{scenarios}}"; }
+fails() {
+    script
+    name=$1
+    words=$2
+    shift 2
+    run "$STOKE" -q -s "$dir/s.lua" "$@" "$url"
+    ok "$name" says "$words"
+    ok "$name: $expected" [ "$status $(wc -l <"$dir/err")" = "$expected 1" ]
+}
+
+sim
+script <<'E2'
+options = {
+  model = "m",
+  scenarios = {
+    chat = { journey = "chat", weight = 3 },
+    lookup = { journey = function(user) user:check(user.scenario .. user.id, true) user:complete "x" end },
+  },
+}
+function chat(user)
+  user:check(user.scenario .. user.id, true)
+  user:chat():ask "hi"
+end
+E2
+for threads in 1 2 3; do
+    load -s "$dir/s.lua" -c 8 -n 40 -t $threads --journal "$dir/journal"
+    ok "$threads threads: the count is shared by weight" holds "$(journeys '"chat:30 lookup:10"')"
+    ok "$threads threads: 8 users as 3 to 1, with ids of their own" holds \
+        'join(" ", sort keys %{$s->{checks}}) eq "chat1 chat11 chat3 chat5 chat7 chat9 lookup2 lookup4"'
+    ok "$threads threads: a scenario's requests go under its name" holds '$s->{scenarios}{lookup}{requests}{ok} == 10'
+done
+script <<'E2'
+options = {
+  model = "m",
+  scenarios = {
+    { name = "b", journey = "go", users = 2 },
+    { name = "a", journey = "go", rate = "100/s", arrival = "constant" },
+  },
+}
+function go(user) user:complete(user.scenario) end
+E2
+load -s "$dir/s.lua" -d 1s
+ok "open and closed together" holds '$s->{scenarios}{a}{journeys}{done} > 90 && $s->{scenarios}{a}{journeys}{done} <= 100 &&
+    $s->{scenarios}{b}{journeys}{done} > 20'
+ok "the run knows its load" holds '$s->{run}{rate} == 100 && $s->{run}{arrival} eq "mixed"'
+
+expected=104
+fails "an unknown field" "s.lua: options.scenarios: scenario 'a' has no field 'wieght'; did you mean 'weight'?" <<'E2'
+options = { scenarios = { a = { journey = function() end, wieght = 3 } } }
+E2
+fails "users and rate together" "scenario 'a': users and rate do not go together" <<'E2'
+options = { scenarios = { a = { journey = function() end, users = 3, rate = 5 } } }
+E2
+fails "no journey" "scenario 'a' has no journey: give it a function, or the name of one" <<'E2'
+options = { scenarios = { a = { users = 3 } } }
+E2
+fails "a journey that is not there" "defines no function chatt for the scenario 'a'; did you mean 'chat'?" -m m <<'E2'
+options = { scenarios = { a = { journey = "chatt" } } }
+function chat() end
+E2
+fails "a negative weight" "scenario 'a': a weight is more than 0, such as 3" <<'E2'
+options = { scenarios = { a = { journey = function() end, weight = -3 } } }
+E2
+fails "one name twice" "scenario 'a': there are two of this name" <<'E2'
+options = { scenarios = { { name = "a", journey = function() end }, { name = "a", journey = function() end } } }
+E2
+fails "no name in a list" "scenario number 1 has no name" <<'E2'
+options = { scenarios = { { journey = function() end } } }
+E2
+fails "the wrong type" "scenario 'a': users must be a number, not a string" <<'E2'
+options = { scenarios = { a = { journey = function() end, users = "many" } } }
+E2
+fails "a rate that is none" "scenario 'a': rate: " <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = "often" } } }
+E2
+fails "an arrival that is none" "scenario 'a': \"now\" is no way to arrive: expected one of constant, poisson" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, arrival = "now" } } }
+E2
+fails "no table" "options.scenarios: expected a table such as" <<'E2'
+options = { scenarios = 5 }
+E2
+expected=2
+fails "a load that is nobody's" "-c is shared by scenarios with a weight, and all of .*s.lua say their own" -c 5 <<'E2'
+options = { scenarios = { a = { journey = function() end, users = 3 } } }
+E2
+fails "more threads than users" "-t 3 is more threads than -c 2 users" -t 3 <<'E2'
+options = { scenarios = { a = { journey = function() end, users = 1 }, b = { journey = function() end, users = 1 } } }
+E2
+stop
+finish
