@@ -1,7 +1,7 @@
 -- The repository's own rules, held to by a machine: includes point sideways or down, every header
 -- compiles alone, libcurl is known to few, and nothing is left to do in the sources.
 
-local layers = { "base", "measure", "plan", "net", "llm", "script", "load", "sim", "cli" }
+local layers = { "base", "data", "measure", "plan", "net", "llm", "script", "load", "sim", "cli" }
 
 -- Folders that see less than the layers below them.
 local only = { sim = { base = true, net = true, sim = true } }

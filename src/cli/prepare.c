@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "cli/script_options.h"
 #include "cli/secrets.h"
+#include "data/library.h"
 #include "measure/journal.h"
 #include "plan/prompts.h"
 
@@ -45,6 +46,8 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
         return 0;
     if (script_open(&r->script, &r->wish.plan, err))
         return EXIT_OURS;
+    r->library = library_new();
+    r->script.library = r->library;
     path = r->wish.plan.script;
     if (!path)
         return 0;
@@ -246,7 +249,7 @@ static int read_files(struct run *r, struct error *err)
         return -1;
     if (w->connect_to && read_connect_to(r, err))
         return -1;
-    if (w->prompts && !(r->prompts = prompts_open(w->prompts, err)))
+    if (w->prompts && !(r->prompts = prompts_open(r->library, w->prompts, err)))
         return -1;
     w->plan.prompts = r->prompts;
     if (check_summary(w, err))
@@ -288,6 +291,7 @@ void prepare_release(struct run *r)
 
     script_close(&r->script);
     prompts_free(r->prompts);
+    library_free(r->library);
     if (r->journal) /* nothing was measured: whether it is whole is nobody's concern */
         journal_close(r->journal, &err);
     plan_release(&r->wish.plan);

@@ -7,6 +7,7 @@
 
 struct error;
 struct journal;
+struct library;
 struct prompts;
 
 /* A run, from what was typed to where it can begin. The wish's texts point into argv, the
@@ -17,6 +18,7 @@ struct run {
     struct http_url url;  /* of the service */
     char address[ADDRESS_TEXT];
     char *key, *model, *connect_host;
+    struct library *library; /* of data sets */
     struct prompts *prompts;
     struct journal *journal;
     char **secrets; /* secrets.h */

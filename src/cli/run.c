@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/prepare.h"
 #include "cli/progress.h"
+#include "data/library.h"
 #include "load/crew.h"
 #include "measure/journal.h"
 #include "measure/metrics.h"
@@ -225,13 +226,29 @@ static int run_load(struct run *r, struct crew *c, struct error *err)
     return failed;
 }
 
-static void tell_of_prompts(const struct run *r)
+static void tell_of_set(const struct dataset *set)
+{
+    struct buf text = {0};
+
+    dataset_misfits(set, &text);
+    fprintf(stderr, "stoke: %s\n", text.data);
+    buf_release(&text);
+}
+
+/* All Lua states have the same data sets, so each is spoken of once. */
+static void tell_of_data(const struct run *r)
 {
     size_t skipped = r->prompts ? prompts_skipped(r->prompts) : 0;
+    const struct dataset *set;
 
-    if (skipped && !r->wish.quiet)
+    if (r->wish.quiet)
+        return;
+    if (skipped)
         fprintf(stderr, "stoke: %zu rows of %s have no prompt and are left out\n", skipped,
                 r->wish.prompts);
+    for (size_t i = 0; (set = library_at(r->library, i)); i++)
+        if (dataset_skipped(set))
+            tell_of_set(set);
 }
 
 static int load_and_report(struct run *r, struct error *err)
@@ -239,11 +256,12 @@ static int load_and_report(struct run *r, struct error *err)
     struct worker_setup setup = {.plan = &r->wish.plan,
                                  .http = &r->wish.http,
                                  .journal = r->journal,
+                                 .library = r->library,
                                  .token_stamps = r->wish.journal_tokens};
     struct crew *c = crew_new(&setup, err);
     int code = EXIT_BAD_SCRIPT;
 
-    tell_of_prompts(r);
+    tell_of_data(r);
     if (c)
         code = run_load(r, c, err) || report(r, c, err) ? EXIT_OURS : exit_code(c, err);
     crew_free(c);

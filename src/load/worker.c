@@ -244,6 +244,8 @@ static int prepare_script(struct worker *w, struct error *err)
 {
     if (script_open(&w->script, w->plan, err))
         return -1;
+    w->script.library = w->setup->library;
+    w->script.share = w->share;
     w->script.loop = w->loop;
     w->script.recorder = &w->recorder;
     if (w->plan->script && script_run_file(&w->script, w->plan->script, err))

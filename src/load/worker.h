@@ -10,6 +10,7 @@
 struct error;
 struct http_options;
 struct journal;
+struct library;
 struct metrics;
 struct plan;
 
@@ -20,6 +21,7 @@ struct worker_setup { /* the same for all; outlives them */
     const struct plan *plan;
     const struct http_options *http;
     struct journal *journal; /* or NULL */
+    struct library *library; /* of data sets; or NULL */
     bool token_stamps;
     struct lua_State *shared; /* has on top what prepare() gave; NULL: nothing. For worker_new() */
 };

@@ -1,43 +1,26 @@
 #include "plan/prompts.h"
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "plan/prompts_format.h"
+#include "data/library.h"
+#include "data/line.h"
 
-#include <errno.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-static const struct prompts_format *const formats[] = {
-    &prompts_json, &prompts_jsonl, &prompts_csv, &prompts_lines, /* takes anything */
+#define EXAMPLE "expected a JSON object such as {\"prompt\": \"...\"}"
+
+enum { REST_AFTER = 4096 };
+
+struct prompts {
+    const struct dataset *set; /* the library's */
+    const char *format;
+    uint32_t *rows; /* NULL: each row has a prompt */
+    size_t count, skipped;
 };
-
-bool prompts_blank(const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (!text[i] || !strchr(" \t\r\n", text[i]))
-            return false;
-    return true;
-}
-
-bool prompts_next_line(struct prompts_line *line)
-{
-    const char *end;
-    size_t whole;
-
-    if (line->left == 0)
-        return false;
-    end = memchr(line->rest, '\n', line->left);
-    whole = end ? (size_t)(end - line->rest) : line->left;
-    line->text = line->rest;
-    line->len = whole && line->rest[whole - 1] == '\r' ? whole - 1 : whole;
-    line->number++;
-    line->rest += whole + (end != NULL);
-    line->left -= whole + (end != NULL);
-    return true;
-}
 
 static bool is_ascii(const char *text, size_t len)
 {
@@ -62,101 +45,104 @@ static void add_as_utf8(struct buf *out, const char *text, size_t len)
     buf_release(&quoted);
 }
 
-void prompts_add(struct prompts *p, const char *text, size_t len)
+void prompts_at(const struct prompts *p, size_t index, struct buf *out)
 {
-    if (prompts_blank(text, len)) {
-        p->skipped++;
-        return;
-    }
-    if (is_ascii(text, len))
-        buf_add(&p->texts, text, len);
+    struct buf text = {0};
+
+    dataset_prompt(p->set, p->rows ? p->rows[index] : index, &text, NULL);
+    if (is_ascii(text.data, text.len))
+        buf_add(out, text.data ? text.data : "", text.len);
     else
-        add_as_utf8(&p->texts, text, len);
-    if (p->count == p->cap) {
-        p->cap = p->cap ? 2 * p->cap : 256;
-        p->ends = mem_resize(p->ends, p->cap * sizeof *p->ends);
+        add_as_utf8(out, text.data, text.len);
+    buf_release(&text);
+}
+
+/* Rows are left out here for the first time: those before it had prompts. */
+static void leave_out(struct prompts *p, size_t row)
+{
+    if (p->skipped++)
+        return;
+    p->rows = mem_new(dataset_count(p->set) * sizeof *p->rows);
+    for (size_t i = 0; i < row; i++)
+        p->rows[i] = (uint32_t)i;
+}
+
+static bool is_json(const struct dataset *set)
+{
+    return dataset_kind(set) == DATASET_JSON || dataset_kind(set) == DATASET_JSONL;
+}
+
+static int not_a_prompt(const struct dataset *set, size_t row, struct error *err)
+{
+    struct buf place = {0};
+
+    if (is_json(set)) {
+        dataset_place(set, row, &place);
+        error_set(err, "%s %s: " EXAMPLE, dataset_path(set), place.data);
+    } else
+        error_set(err, "%s has no column named prompt, text or question", dataset_path(set));
+    buf_release(&place);
+    return -1;
+}
+
+static int read_rows(struct prompts *p, struct error *err)
+{
+    struct buf text = {0};
+    int result = 0;
+    bool talk;
+
+    for (size_t row = 0; result == 0 && row < dataset_count(p->set); row++) {
+        buf_clear(&text);
+        if (row % REST_AFTER == 0)
+            dataset_rest(p->set);
+        if (!dataset_prompt(p->set, row, &text, &talk))
+            result = not_a_prompt(p->set, row, err);
+        else if (line_blank(text.data, text.len))
+            leave_out(p, row);
+        else if (p->rows)
+            p->rows[p->count++] = (uint32_t)row;
+        else
+            p->count++;
+        if (row == 0)
+            p->format = talk ? "sharegpt" : dataset_kind_name(dataset_kind(p->set));
     }
-    p->ends[p->count++] = p->texts.len;
+    buf_release(&text);
+    return result;
 }
 
-static bool any(const char *text, size_t len)
+static int check_misfits(const struct dataset *set, struct error *err)
 {
-    (void)text, (void)len;
-    return true;
-}
+    struct buf place = {0};
+    const char *why;
 
-static int read_lines(struct prompts *p, const char *text, size_t len, struct error *err)
-{
-    struct prompts_line line = {.rest = text, .left = len};
-
-    (void)err;
-    p->format = "lines";
-    while (prompts_next_line(&line))
-        if (!prompts_blank(line.text, line.len))
-            prompts_add(p, line.text, line.len);
-    return 0;
-}
-
-const struct prompts_format prompts_lines = {.is = any, .read = read_lines};
-
-/* It is read, not mapped, so that a pipe is as good as a file. */
-static int read_file(const char *path, struct buf *out, struct error *err)
-{
-    FILE *f = fopen(path, "rb");
-    char chunk[65536];
-    size_t n;
-    int failed = f ? 0 : errno;
-
-    while (!failed && (n = fread(chunk, 1, sizeof chunk, f)) > 0)
-        buf_add(out, chunk, n);
-    if (f && ferror(f))
-        failed = errno;
-    if (f)
-        fclose(f);
-    return failed ? error_set(err, "cannot read prompts from %s: %s", path, strerror(failed)) : 0;
-}
-
-static int read_as_what_it_is(struct prompts *p, const char *text, size_t len, struct error *err)
-{
-    const struct prompts_format *const *f = formats;
-
-    if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
-        len -= 3;
-    }
-    while (!(*f)->is(text, len))
-        f++;
-    return (*f)->read(p, text, len, err);
+    if (!dataset_skipped(set))
+        return 0;
+    why = dataset_misfit(set, 0, &place);
+    error_set(err, "%s %s: %s%s", dataset_path(set), place.data, why,
+              is_json(set) ? "; " EXAMPLE : "");
+    buf_release(&place);
+    return -1;
 }
 
 static int check_any(const struct prompts *p, struct error *err)
 {
     if (p->count > 0)
         return 0;
-    if (p->skipped > 0)
-        return error_set(err, "%s has no prompt in it: all its %zu rows are empty", p->path,
-                         p->skipped);
-    return error_set(
-        err,
-        "%s has no prompt in it: expected one a line, as text or as a JSON object such "
-        "as {\"prompt\": \"...\"}",
-        p->path);
+    return error_set(err, "%s has no prompt in it: all its %zu rows are empty",
+                     dataset_path(p->set), p->skipped);
 }
 
-struct prompts *prompts_open(const char *path, struct error *err)
+struct prompts *prompts_open(struct library *library, const char *path, struct error *err)
 {
-    struct prompts *p = mem_new(sizeof *p);
-    struct buf file = {0};
-    int result = read_file(path, &file, err);
+    static const struct dataset_wish plain = {.kind = DATASET_PLAIN};
+    const struct dataset *set = library_open(library, path, &plain, err);
+    struct prompts *p;
 
-    p->path = path;
-    if (result == 0)
-        result = read_as_what_it_is(p, file.data ? file.data : "", file.len, err);
-    if (result == 0)
-        result = check_any(p, err);
-    buf_release(&file);
-    p->path = NULL;
-    if (result == 0)
+    if (!set || check_misfits(set, err))
+        return NULL;
+    p = mem_new(sizeof *p);
+    p->set = set;
+    if (read_rows(p, err) == 0 && check_any(p, err) == 0)
         return p;
     prompts_free(p);
     return NULL;
@@ -166,8 +152,7 @@ void prompts_free(struct prompts *p)
 {
     if (!p)
         return;
-    buf_release(&p->texts);
-    free(p->ends);
+    free(p->rows);
     free(p);
 }
 
@@ -184,12 +169,4 @@ size_t prompts_skipped(const struct prompts *p)
 const char *prompts_format(const struct prompts *p)
 {
     return p->format;
-}
-
-const char *prompts_at(const struct prompts *p, size_t index, size_t *len)
-{
-    size_t from = index ? p->ends[index - 1] : 0;
-
-    *len = p->ends[index] - from;
-    return p->texts.data + from;
 }

@@ -1,9 +1,10 @@
+#include "base/buf.h"
 #include "plan/plan.h"
 #include "plan/prompts.h"
 #include "script/lib.h"
 #include "script/script.h"
 
-/* The prompts of --prompts: in C memory, one copy for all workers. */
+/* The prompts of --prompts: a data set, whose rows all workers share. */
 
 static int prompts_how_many(lua_State *L)
 {
@@ -17,13 +18,13 @@ static int prompts_get(lua_State *L)
 {
     const struct plan *p = lib_script(L)->plan;
     lua_Integer index = luaL_checkinteger(L, 1);
-    const char *text;
-    size_t len;
+    struct buf text = {0};
 
     luaL_argcheck(L, p->prompts && index >= 1 && (size_t)index <= prompts_count(p->prompts), 1,
                   "there is no prompt of this number");
-    text = prompts_at(p->prompts, (size_t)index - 1, &len);
-    lua_pushlstring(L, text, len);
+    prompts_at(p->prompts, (size_t)index - 1, &text);
+    lua_pushlstring(L, text.data ? text.data : "", text.len);
+    buf_release(&text);
     return 1;
 }
 

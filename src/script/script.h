@@ -2,11 +2,13 @@
 #define SCRIPT_SCRIPT_H
 
 #include "base/list.h"
+#include "plan/arrival.h"
 
 #include <lua.h>
 #include <stddef.h>
 
 struct error;
+struct library;
 struct loop;
 struct plan;
 struct recorder;
@@ -17,6 +19,8 @@ struct task;
 struct script {
     lua_State *L;
     const struct plan *plan; /* until script_close() */
+    struct library *library; /* data sets; NULL: none can be opened */
+    struct share share;      /* whose part of them is dealt here: main() has all */
     struct loop *loop;       /* the rest is NULL in main()'s */
     struct recorder *recorder;
     struct task *running;    /* whose turn it is, or NULL */
@@ -28,7 +32,8 @@ struct script {
     int shared;    /* what journeys are given beside their user; nil until it is replaced */
 };
 
-/* Zeroes and opens; `loop` and `recorder` are filled in by the caller after it. */
+/* Zeroes and opens; `library`, `share`, `loop` and `recorder` are filled in by the caller
+ * after it. */
 int script_open(struct script *s, const struct plan *plan, struct error *err);
 void script_close(struct script *s); /* every task is gone by then */
 

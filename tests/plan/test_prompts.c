@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "data/library.h"
 #include "tests/tap.h"
 
 #include <stdbool.h>
@@ -14,7 +15,9 @@
 static char directory[] = "/tmp/stoke-prompts-XXXXXX";
 static char path[64];
 static struct error err;
+static struct library *library;
 
+/* The library would give again what the file was before. */
 static struct prompts *opened(const char *text, size_t len)
 {
     FILE *f = fopen(path, "wb");
@@ -22,17 +25,22 @@ static struct prompts *opened(const char *text, size_t len)
     if (!f || fwrite(text, 1, len, f) != len || fclose(f) != 0)
         abort();
     snprintf(err.text, sizeof err.text, "nothing");
-    return prompts_open(path, &err);
+    library_free(library);
+    library = library_new();
+    return prompts_open(library, path, &err);
 }
 
 static bool is(const struct prompts *p, size_t index, const char *text)
 {
-    size_t len = 0;
-    const char *got = index < prompts_count(p) ? prompts_at(p, index, &len) : NULL;
-    bool same = got && len == strlen(text) && memcmp(got, text, len) == 0;
+    struct buf got = {0};
+    bool same;
 
+    if (index < prompts_count(p))
+        prompts_at(p, index, &got);
+    same = got.len && got.len == strlen(text) && memcmp(got.data, text, got.len) == 0;
     if (!same)
-        note("prompt %zu is: %.*s", index, (int)len, got ? got : "");
+        note("prompt %zu is: %s", index, got.data ? got.data : "nothing");
+    buf_release(&got);
     return same;
 }
 
@@ -168,17 +176,19 @@ static void test_csv(void)
     HOLDS("id,question,text\n1,q,t\n", "csv", 0, "t");
     HOLDS("id,question\n1,\n\n2,\"\"\n3,what?\n\r\n", "csv", 2, "what?");
     HOLDS("question,id\n\"\"\"\"\"\",1\n", "csv", 0, "\"\"");
-    HOLDS("prompt,n\na,1,extra\n", "csv", 0, "a");
+    HOLDS("prompt,n\na,1,,\n", "csv", 0, "a");
 }
 
 static void test_broken(void)
 {
     FAILS("\"a\"\n\n{\"prompt\": \"b\"}\n{\"prompt\": \n",
-          "p.txt line 4: expected a JSON object such as {\"prompt\": \"...\"}");
+          "p.txt line 4: this is no JSON; expected a JSON object such as {\"prompt\": \"...\"}");
     FAILS("{\"prompt\": \"b\"} {\"prompt\": \"c\"}\n",
-          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
+          "p.txt has no row in it: line 1: this is no JSON; expected a JSON value a line, such as "
+          "{\"question\": \"...\"}");
     FAILS("{\"prompt\": \"b\"}\nplain\n",
-          "p.txt line 2: expected a JSON object such as {\"prompt\": \"...\"}");
+          "p.txt line 2: this is no JSON; expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("prompt,id\na b, c,1\nc,2\n", "p.txt line 2: expected 2 columns as in the header, got 3");
     FAILS("{\"input\": \"b\"}\n",
           "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
     FAILS("{\"prompt\": 5}\n",
@@ -192,29 +202,30 @@ static void test_broken(void)
     FAILS("[{\"prompt\": \"a\"}",
           "p.txt row 2: the JSON breaks off here; expected a JSON object such as "
           "{\"prompt\": \"...\"}");
-    FAILS("[", "p.txt row 1: the JSON breaks off here; expected a JSON object such as "
-               "{\"prompt\": \"...\"}");
+    FAILS("[", "p.txt has no row in it: row 1: the JSON breaks off here; expected a JSON array of "
+               "rows, such as [{\"question\": \"...\"}]");
     FAILS("id,prompt\n1,\"a\nb\"\n2\n", "p.txt line 4: expected 2 columns as in the header, got 1");
     FAILS(
         "prompt,id\na,1\n\"b,2\nc,3\n",
         "p.txt line 3: a quote is not closed, or more than a comma follows it; expected a row such "
         "as \"say \"\"hi\"\"\",7");
     FAILS(
-        "prompt,id\n\"a\" b,1\n",
+        "prompt,id\n\"a\" b,1\nc,2\n",
         "p.txt line 2: a quote is not closed, or more than a comma follows it; expected a row such "
         "as \"say \"\"hi\"\"\",7");
 }
 
 static void test_nothing(void)
 {
-    const char *none =
-        "p.txt has no prompt in it: expected one a line, as text or as a JSON object "
-        "such as {\"prompt\": \"...\"}";
+    const char *none = "p.txt has no row in it: expected a row a line";
 
     FAILS("", none);
     FAILS("\n\r\n  \n", none);
-    FAILS("[]", none);
-    FAILS("id,prompt\n", none);
+    FAILS("[]", "p.txt has no row in it: expected a JSON array of rows, such as "
+                "[{\"question\": \"...\"}]");
+    FAILS("id,prompt\n",
+          "p.txt has no row in it: expected a row that names the columns, and rows of "
+          "as many fields");
     FAILS("{\"prompt\": \"\"}\n\"\"\n", "p.txt has no prompt in it: all its 2 rows are empty");
 }
 
@@ -222,10 +233,10 @@ static void test_no_file(void)
 {
     char expected[128];
 
-    snprintf(expected, sizeof expected, "cannot read prompts from %s: Is a directory", directory);
-    ok(!prompts_open(directory, &err) && strcmp(err.text, expected) == 0);
-    ok(!prompts_open("/nowhere/p.txt", &err) &&
-       strcmp(err.text, "cannot read prompts from /nowhere/p.txt: No such file or directory") == 0);
+    snprintf(expected, sizeof expected, "cannot read %s: Is a directory", directory);
+    ok(!prompts_open(library, directory, &err) && strcmp(err.text, expected) == 0);
+    ok(!prompts_open(library, "/nowhere/p.txt", &err) &&
+       strcmp(err.text, "cannot read /nowhere/p.txt: No such file or directory") == 0);
     prompts_free(NULL);
 }
 
@@ -301,6 +312,7 @@ int main(void)
     test_every_cut(
         "{\"messages\": [{\"role\": \"user\", \"content\": [{\"text\": \"a\"}]}]}\n\"x\"\n");
     test_every_cut("id,prompt\r\n1,\"a \"\"b\"\"\r\nc\"\r\n2,d\r\n");
+    library_free(library);
     unlink(path);
     rmdir(directory);
     return tap_done();

@@ -1,10 +1,10 @@
-#include "base/error.h"
+#include "data/prompt.h"
+
+#include "base/buf.h"
 #include "base/json.h"
-#include "plan/prompts_format.h"
+#include "data/line.h"
 
 #include <string.h>
-
-#define EXAMPLE "expected a JSON object such as {\"prompt\": \"...\"}"
 
 static bool part(struct json *j, struct buf *out)
 {
@@ -72,7 +72,7 @@ static bool turns(struct json *j, struct buf *out, bool first)
 
     while (good && json_item(j)) {
         good = read_turn(j, &t);
-        if (!t.human || prompts_blank(t.text.data, t.text.len) || (first && out->len))
+        if (!t.human || line_blank(t.text.data, t.text.len) || (first && out->len))
             continue;
         buf_clear(out);
         buf_add(out, t.text.data, t.text.len);
@@ -95,16 +95,15 @@ static bool first_of_human(struct json *j, struct buf *out)
 static const struct place {
     const char *name;
     bool (*read)(struct json *j, struct buf *out);
-    const char *format; /* NULL: that of the file */
 } places[] = {
-    {"prompt",        text_of,        NULL      },
-    {"text",          text_of,        NULL      },
-    {"question",      text_of,        NULL      },
-    {"messages",      last_of_user,   NULL      },
-    {"conversations", first_of_human, "sharegpt"},
+    {"prompt",        text_of       },
+    {"text",          text_of       },
+    {"question",      text_of       },
+    {"messages",      last_of_user  },
+    {"conversations", first_of_human},
 };
 
-enum { PLACES = sizeof places / sizeof *places };
+enum { PLACES = sizeof places / sizeof *places, TALK = PLACES - 1 };
 
 static size_t place_of_key(const struct json *j)
 {
@@ -147,103 +146,49 @@ static size_t read_object(struct json *j, struct buf *out)
     return j->bad ? PLACES : best;
 }
 
-static int read_row(struct prompts *p, struct json *j, const char *format)
+enum prompt_place prompt_find(const char *text, size_t len, struct buf *out)
 {
-    struct buf text = {0};
     size_t place = PLACES;
-    bool good = false;
-
-    if (json_peek(j) == JSON_OBJECT) {
-        place = read_object(j, &text);
-        good = place < PLACES;
-    } else if (json_peek(j) == JSON_STRING)
-        good = text_of(j, &text);
-    else
-        json_skip(j);
-    if (good)
-        prompts_add(p, text.data, text.len);
-    if (good && !p->format)
-        p->format = place < PLACES && places[place].format ? places[place].format : format;
-    buf_release(&text);
-    return good && !j->bad ? 0 : -1;
-}
-
-static char after_space(const char **at, const char *end)
-{
-    while (*at < end && strchr(" \t\r\n", **at) && **at)
-        ++*at;
-    return *at < end ? *(*at)++ : '\0';
-}
-
-/* A line of text may begin with a bracket as well ("[INST] Write ..."), so the character
- * after it is looked at, too. */
-static bool is_array(const char *text, size_t len)
-{
-    const char *at = text, *end = text + len;
-    char next;
-
-    if (after_space(&at, end) != '[')
-        return false;
-    next = after_space(&at, end);
-    return next == '{' || next == '"' || next == ']' || next == '\0';
-}
-
-static int read_array(struct prompts *p, const char *text, size_t len, struct error *err)
-{
     struct json j;
-    size_t row = 1;
-    int result = 0;
 
     json_begin(&j, text, len);
-    json_value(&j);
-    while (result == 0 && json_item(&j)) {
-        result = read_row(p, &j, "json");
-        row += result == 0;
-    }
-    if (result != 0 && !j.bad)
-        return error_set(err, "%s row %zu: " EXAMPLE, p->path, row);
-    if (!json_over(&j))
-        return error_set(err, "%s row %zu: the JSON breaks off here; " EXAMPLE, p->path, row);
-    return 0;
+    if (json_peek(&j) == JSON_STRING)
+        return text_of(&j, out) ? PROMPT_PLAIN : PROMPT_NONE;
+    if (json_peek(&j) == JSON_OBJECT)
+        place = read_object(&j, out);
+    if (place == PLACES)
+        return PROMPT_NONE;
+    return place == TALK ? PROMPT_TALK : PROMPT_PLAIN;
 }
 
-static bool is_string_line(const char *text, size_t len)
+bool prompt_has_talk(const char *text, size_t len)
 {
-    struct prompts_line line = {.rest = text, .left = len};
+    bool found = false;
     struct json j;
 
-    prompts_next_line(&line);
-    json_begin(&j, line.text, line.len);
-    return json_value(&j) == JSON_STRING && json_over(&j);
-}
-
-static bool is_lines_of_json(const char *text, size_t len)
-{
-    const char *at = text, *end = text + len;
-    char first = after_space(&at, end), next;
-
-    if (first == '"')
-        return is_string_line(text, len) && !prompts_csv.is(text, len);
-    if (first != '{')
+    json_begin(&j, text, len);
+    if (json_value(&j) != JSON_OBJECT)
         return false;
-    next = after_space(&at, end);
-    return next == '"' || next == '}' || next == '\0';
+    for (; !found && json_key(&j); json_skip(&j))
+        found = json_is(&j, places[TALK].name);
+    return found && !j.bad;
 }
 
-static int read_lines_of_json(struct prompts *p, const char *text, size_t len, struct error *err)
+bool prompt_of_talk(const char *text, size_t len, struct buf *out)
 {
-    struct prompts_line line = {.rest = text, .left = len};
+    bool good = false;
     struct json j;
 
-    while (prompts_next_line(&line)) {
-        if (prompts_blank(line.text, line.len))
-            continue;
-        json_begin(&j, line.text, line.len);
-        if (read_row(p, &j, "jsonl") != 0 || !json_over(&j))
-            return error_set(err, "%s line %zu: " EXAMPLE, p->path, line.number);
-    }
-    return 0;
-}
+    json_begin(&j, text, len);
+    if (json_value(&j) != JSON_OBJECT)
+        return false;
+    while (json_key(&j)) {
+        struct json member = j;
+        bool talk = json_is(&j, places[TALK].name);
 
-const struct prompts_format prompts_json = {.is = is_array, .read = read_array};
-const struct prompts_format prompts_jsonl = {.is = is_lines_of_json, .read = read_lines_of_json};
+        json_skip(&j);
+        if (talk && !j.bad)
+            good = first_of_human(&member, out);
+    }
+    return good && !line_blank(out->data, out->len);
+}

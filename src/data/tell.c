@@ -1,0 +1,60 @@
+#include "data/format.h"
+
+#include <string.h>
+
+/* What is said of a data set to people. */
+
+static void put_place(const struct dataset *d, size_t number, struct buf *out)
+{
+    buf_addf(out, "%s %zu", d->layout->place, number);
+}
+
+/* Lines are not remembered: whoever complains about one may count. */
+static size_t line_of(const struct dataset *d, size_t row)
+{
+    const char *at = d->source.text, *end = at + d->starts[row];
+    size_t line = 1;
+
+    for (; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        line++;
+    return line;
+}
+
+void dataset_place(const struct dataset *d, size_t row, struct buf *out)
+{
+    put_place(d, d->layout == &layout_array ? row + 1 : line_of(d, row), out);
+}
+
+const char *dataset_misfit(const struct dataset *d, size_t nth, struct buf *place)
+{
+    put_place(d, d->misfits[nth].number, place);
+    return d->misfits[nth].why;
+}
+
+static void list(const struct dataset *d, struct buf *out)
+{
+    for (size_t i = 0; i < d->skipped && i < MISFITS; i++) {
+        buf_put(out, i ? "; " : "");
+        put_place(d, d->misfits[i].number, out);
+        buf_addf(out, ": %s", d->misfits[i].why);
+    }
+    if (d->skipped > MISFITS)
+        buf_addf(out, "; and %zu more", d->skipped - MISFITS);
+}
+
+void dataset_misfits(const struct dataset *d, struct buf *out)
+{
+    buf_addf(out, "%s: %zu of %zu rows %s left out: ", d->path, d->skipped, d->count + d->skipped,
+             d->skipped == 1 ? "is" : "are");
+    list(d, out);
+}
+
+void dataset_none(const struct dataset *d, struct buf *out)
+{
+    buf_addf(out, "%s has no row in it: ", d->path);
+    if (d->skipped) {
+        list(d, out);
+        buf_put(out, "; ");
+    }
+    buf_addf(out, "expected %s", dataset_expected(d->wish.kind));
+}
