@@ -3,6 +3,7 @@
 #include "script/script.h"
 
 static const luaL_Reg modules[] = {
+    {"core.data",     lib_data    },
     {"core.exchange", lib_exchange},
     {"core.json",     lib_json    },
     {"core.measure",  lib_measure },

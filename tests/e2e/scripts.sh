@@ -17,7 +17,7 @@ for page in README.md docs/*.md; do
         /^```/ { file = ""; next }
         file { gsub(/"[0-9]+s"/, "\"10ms\""); print > file }' "$page"
 done
-cp scripts/*.lua "$dir"
+cp scripts/*.lua scripts/*.jsonl "$dir"
 
 n=0
 for script in "$dir"/*.lua; do
