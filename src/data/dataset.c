@@ -102,11 +102,12 @@ void dataset_add(struct dataset *d, const char *row)
 
 void dataset_skip(struct dataset *d, size_t number, const char *why, ...)
 {
-    struct misfit *m = d->misfits + d->skipped;
+    struct misfit *m;
     va_list args;
 
     if (d->skipped++ >= MISFITS)
         return;
+    m = &d->misfits[d->skipped - 1];
     m->number = number;
     va_start(args, why);
     vsnprintf(m->why, sizeof m->why, why, args);
