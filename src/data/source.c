@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAPPED_FROM = 1 << 20, GIVE_BACK = 32 << 20 };
+enum { MAPPED_FROM = 1 << 20, GIVE_BACK = 8 << 20 };
 
 static void without_mark(struct source *s)
 {

@@ -304,6 +304,7 @@ static void test_large(void)
     note("%ld KB of file, %ld KB more memory", (long)about.st_size / 1024, after - before);
     ok(d && dataset_count(d) == ROWS);
     ok(before > 0 && after - before < about.st_size / 1024 / 3);
+    ok(kilobytes("VmHWM:") - before < about.st_size / 1024 / 2);
     ok(has_row(d, 0) && has_row(d, ROWS / 2) && has_row(d, ROWS - 1));
     for (int i = 0; i < 20; i++)
         opened(l, path, DATASET_JSONL, &err);
