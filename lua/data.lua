@@ -55,7 +55,6 @@ local function open(name, path, kind, delimiter, headless)
   if not set then fail(3, "data.%s: %s", name, why) end
   local about = core.about(set)
   about.read = readers[about.kind]
-  about.visits = setmetatable({}, { __mode = "k" })
   known[set] = about
   return set, about
 end
@@ -157,15 +156,16 @@ function Set:pick(random)
   return about.read(self, random:between(1, about.count), about)
 end
 
--- The row for this visit of the user; without a number it is the visit after the last one.
+-- The row for this visit of the user; without a number it is the visit after the last one. The user
+-- keeps count, since one table of all users would be a long piece of work for the collector.
 function Set:for_user(user, visit)
   local about = about_of(self, "for_user")
   if type(user) ~= "table" or type(user.id) ~= "number" then
     fail(2, "set:for_user: expected the journey's user, got a %s", type(user))
   end
   if visit == nil then
-    visit = (about.visits[user] or 0) + 1
-    about.visits[user] = visit
+    visit = (rawget(user, about) or 0) + 1
+    rawset(user, about, visit)
   elseif type(visit) ~= "number" or visit < 1 or visit % 1 ~= 0 then
     fail(2, "set:for_user: expected the number of a visit, from 1, got %s", tostring(visit))
   end
