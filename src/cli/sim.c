@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "net/loop.h"
+#include "sim/embed.h"
 #include "sim/server.h"
 #include "sim/tls.h"
 
@@ -124,6 +125,12 @@ static int take_tool_fragment(void *wish, const char *text, struct error *err)
     return read_count(text, 1, SIM_FRAGMENT_MAX, &w->options.tool_fragment, err);
 }
 
+static int take_dimensions(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    return read_count(text, 1, EMBED_SIZE_MAX, &w->options.dimensions, err);
+}
+
 static int take_reasoning(void *wish, const char *text, struct error *err)
 {
     struct wish *w = wish;
@@ -190,6 +197,7 @@ static const struct option_line lines[] = {
     {0,   "tool-rounds", "N", "so many times after a message of the user (1)", take_tool_rounds, 0},
     {0,   "tool-fragment", "N", "bytes of the arguments in an event (4)", take_tool_fragment, 0},
     {0,   "tool-interleave", NULL, "fragments of all calls in turn", option_flag, IN(options.tool_in_turn)},
+    {0,   "dimensions", "N", "numbers in an embedding (64)", take_dimensions, 0},
     {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
     {0,   "fault", "NAME[:P][@N]", "misbehave: see below; may be repeated", take_fault, 0},
     {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},
@@ -210,7 +218,9 @@ static void print_help(void)
          "  stoke sim --instant --threads 4               how fast is the client?\n"
          "  stoke sim --fault reset:0.05 --fault 429:0.1  what does it make of trouble?\n"
          "  stoke sim --port 0 --truth truth.jsonl        the first line tells the URL\n\n"
-         "It serves /v1/chat/completions, /v1/completions, /v1/models, /health and /.\n\n"
+         "It serves /v1/chat/completions, /v1/completions, /v1/models, /health and /; and\n"
+         "/v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
+         "words, and whose replies come after the time to the first token.\n\n"
          "options (and what they are when not given):");
     options_help(lines, stdout);
     puts(

@@ -179,7 +179,7 @@ static void read_field(struct walk *w)
 }
 
 /* Eight bytes at a time: prompts may be large, and this must not show in the pacing. */
-static uint64_t hash_of(const char *bytes, size_t len)
+uint64_t ask_hash(const char *bytes, size_t len)
 {
     uint64_t hash = len, part;
 
@@ -193,11 +193,11 @@ static uint64_t hash_of(const char *bytes, size_t len)
     return hash ^ hash >> 32;
 }
 
-static void finish(struct walk *w)
+unsigned ask_tokens(size_t bytes)
 {
-    size_t tokens = w->ids + (w->bytes + w->ask->talk.bytes) / BYTES_PER_TOKEN;
+    size_t tokens = bytes / BYTES_PER_TOKEN;
 
-    w->ask->prompt_tokens = tokens ? (unsigned)tokens : 1;
+    return tokens ? (unsigned)tokens : 1;
 }
 
 static void walk_through(struct walk *w)
@@ -224,8 +224,8 @@ int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct erro
         return error_set(err, "The field %s has a value that cannot be served.", w.bad);
     if (!w.has_prompt)
         return error_set(err, "The field %s is required.", chat ? "messages" : "prompt");
-    finish(&w);
-    got.hash = hash_of(body, len);
+    got.prompt_tokens = ask_tokens(w.ids * BYTES_PER_TOKEN + w.bytes + got.talk.bytes);
+    got.hash = ask_hash(body, len);
     *a = got;
     return 0;
 }

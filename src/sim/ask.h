@@ -28,4 +28,7 @@ struct ask {
 /* -1 when the body is not what the service can answer: err says why, for the client. */
 int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct error *err);
 
+uint64_t ask_hash(const char *body, size_t len); /* of a whole body, as above */
+unsigned ask_tokens(size_t bytes);               /* how many that much text is */
+
 #endif

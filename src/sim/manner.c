@@ -82,7 +82,7 @@ static void quote_result(struct buf *out, struct part result)
 {
     struct json j;
 
-    if (result.len && *result.text == '"')
+    if (part_is_text(result))
         quote_text(out, result);
     json_begin(&j, result.text, result.len);
     if (json_value(&j) != JSON_ARRAY)

@@ -45,6 +45,7 @@ struct sim_options {
     unsigned tool_rounds;           /* replies with calls after each message of the user */
     unsigned tool_fragment;         /* bytes of a call's arguments in a token */
     bool tool_in_turn;              /* pieces of all calls in turn, not one call after another */
+    unsigned dimensions;            /* of an embedding */
     unsigned reasoning;             /* tokens before the answer or the calls */
     const char *api_key;            /* NULL: everybody may ask */
     const char *truth;              /* the journal's path; NULL: none */

@@ -26,6 +26,11 @@ static inline bool part_is(struct part p, const char *text)
     return p.text && p.len == strlen(text) && !memcmp(p.text, text, p.len);
 }
 
+static inline bool part_is_text(struct part p)
+{
+    return p.len && *p.text == '"';
+}
+
 static inline bool part_same(struct part a, struct part b)
 {
     return a.len == b.len && (!a.len || !memcmp(a.text, b.text, a.len));

@@ -6,6 +6,7 @@
 #include "sim/ask.h"
 #include "sim/conn.h"
 #include "sim/manner.h"
+#include "sim/prepared.h"
 #include "sim/service.h"
 #include "sim/speech.h"
 #include "sim/truth.h"
@@ -24,7 +25,8 @@ struct reply {
     struct manner manner;
     bool opened; /* the role is said */
     char *id;
-    struct buf header; /* what is left of it, when it comes slowly */
+    struct buf header;   /* what is left of it, when it comes slowly */
+    struct buf prepared; /* the body, when there is nothing to be spoken */
     nanos received, due;
     nanos *moments; /* when each token was sent; only for the journal */
     size_t moments_cap;
@@ -64,6 +66,7 @@ void reply_end(struct reply *r, bool complete)
     c->reply = NULL;
     speech_release(&r->speech);
     buf_release(&r->header);
+    buf_release(&r->prepared);
     free(r->moments);
     free(r->id);
     free(r);
@@ -206,6 +209,8 @@ static void speak_whole(struct reply *r)
     if (wrong == SIM_ERROR)
         buf_put(&body, "{\"error\":{\"message\":\"The simulated engine failed while speaking.\","
                        "\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}");
+    else if (r->prepared.len)
+        buf_add(&body, r->prepared.data, r->prepared.len);
     else
         speech_whole(&r->speech, &body);
     if (wrong == SIM_BAD_JSON)
@@ -314,13 +319,13 @@ static void think(struct reply *r)
 /* What befalls a request depends on its id where it has one, so that neither the order of
  * arrival nor the number of threads matters; else on its number. The text depends on what was
  * asked alone. */
-static void throw_dice(struct reply *r, const struct ask *a)
+static void throw_dice(struct reply *r, uint64_t hash)
 {
     struct sim *s = r->conn->sim;
     uint64_t stream = s->count.requests * s->options.threads + s->options.index;
 
     if (r->id) {
-        stream = a->hash;
+        stream = hash;
         for (const char *at = r->id; *at; at++)
             stream = (stream ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
     }
@@ -328,39 +333,63 @@ static void throw_dice(struct reply *r, const struct ask *a)
     r->manner.given = sim_draw(s, &r->dice);
 }
 
-static struct reply *new_reply(struct conn *c, const struct request *request, const struct ask *a)
+static struct reply *new_reply(struct conn *c, const struct request *request, uint64_t hash)
 {
     struct reply *r = mem_new(sizeof *r);
-    const struct sim *s = c->sim;
     size_t len;
     const char *id = request_header(request, "x-request-id", &len);
-    bool named = a->model && a->model_len <= 256;
 
     r->conn = c;
     r->timer.fire = on_due;
     r->received = c->received;
     r->id = id ? mem_copy(id, len) : NULL;
-    throw_dice(r, a);
-    speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
-                named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
+    throw_dice(r, hash);
     c->reply = r;
     c->sim->speaking++;
     return r;
 }
 
-void reply_begin(struct conn *c, const struct request *request, const struct ask *a)
+static bool refused(struct reply *r, const struct request *request)
 {
-    struct reply *r = new_reply(c, request, a);
+    if (!answer_refusal(r->conn, request, r->manner.given))
+        return false;
+    reply_end(r, true);
+    return true;
+}
 
-    if (answer_refusal(c, request, r->manner.given)) {
-        reply_end(r, true);
-        return;
-    }
-    manner_choose(&r->manner, &r->speech, r->manner.given, &c->sim->options, a, request, &r->dice);
-    c->drip = sim_given_has(r->manner.given, SIM_DRIP);
+static void begin(struct reply *r, const struct request *request)
+{
+    r->conn->drip = sim_given_has(r->manner.given, SIM_DRIP);
     think(r);
     if (r->manner.stream)
         begin_stream(r, request);
     else
         begin_whole(r, request);
+}
+
+void reply_begin(struct conn *c, const struct request *request, const struct ask *a)
+{
+    struct reply *r = new_reply(c, request, a->hash);
+    const struct sim *s = c->sim;
+    bool named = a->model && a->model_len <= 256;
+
+    speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
+                named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
+    if (refused(r, request))
+        return;
+    manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request, &r->dice);
+    begin(r, request);
+}
+
+void reply_begin_prepared(struct conn *c, const struct request *request, struct prepared *p)
+{
+    struct reply *r = new_reply(c, request, p->hash);
+
+    r->speech.prompt_tokens = p->prompt_tokens;
+    r->prepared = p->body;
+    p->body = (struct buf){0};
+    if (refused(r, request))
+        return;
+    manner_whole(&r->manner, r->manner.given);
+    begin(r, request);
 }

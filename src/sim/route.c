@@ -4,6 +4,9 @@
 #include "sim/answer.h"
 #include "sim/ask.h"
 #include "sim/conn.h"
+#include "sim/embed.h"
+#include "sim/prepared.h"
+#include "sim/rank.h"
 #include "sim/reply.h"
 #include "sim/service.h"
 
@@ -76,24 +79,36 @@ static void models(struct conn *c, const struct request *r)
     buf_release(&body);
 }
 
+/* A request's body as it was meant. */
+struct content {
+    struct buf whole; /* when it came in chunks */
+    const char *text;
+    size_t len;
+};
+
+static struct content content_of(const struct request *r)
+{
+    struct content c = {.text = r->body, .len = r->body_len};
+
+    if (r->chunked) {
+        request_unchunk(r, &c.whole);
+        c.text = c.whole.data ? c.whole.data : "";
+        c.len = c.whole.len;
+    }
+    return c;
+}
+
 static void complete(struct conn *c, const struct request *r, bool chat)
 {
-    struct buf whole = {0};
-    const char *body = r->body;
-    size_t len = r->body_len;
+    struct content body = content_of(r);
     struct error why;
     struct ask a;
 
-    if (r->chunked) {
-        request_unchunk(r, &whole);
-        body = whole.data ? whole.data : "";
-        len = whole.len;
-    }
-    if (ask_read(&a, chat, body, len, &why))
+    if (ask_read(&a, chat, body.text, body.len, &why))
         answer_error(c, r, 400, why.text);
     else
         reply_begin(c, r, &a);
-    buf_release(&whole);
+    buf_release(&body.whole);
 }
 
 static void chat(struct conn *c, const struct request *r)
@@ -104,6 +119,39 @@ static void chat(struct conn *c, const struct request *r)
 static void completions(struct conn *c, const struct request *r)
 {
     complete(c, r, false);
+}
+
+static void send_prepared(struct conn *c, const struct request *r, struct prepared *p, int failed,
+                          const struct error *why)
+{
+    if (failed)
+        answer_error(c, r, 400, why->text);
+    else
+        reply_begin_prepared(c, r, p);
+    buf_release(&p->body);
+}
+
+static void embeddings(struct conn *c, const struct request *r)
+{
+    struct content body = content_of(r);
+    const struct sim *s = c->sim;
+    struct prepared p;
+    struct error why;
+    int failed = embed_answer(&p, body.text, body.len, s->options.dimensions, s->model.data, &why);
+
+    send_prepared(c, r, &p, failed, &why);
+    buf_release(&body.whole);
+}
+
+static void rerank(struct conn *c, const struct request *r)
+{
+    struct content body = content_of(r);
+    struct prepared p;
+    struct error why;
+    int failed = rank_answer(&p, body.text, body.len, c->sim->model.data, &why);
+
+    send_prepared(c, r, &p, failed, &why);
+    buf_release(&body.whole);
 }
 
 /* As a service that checks keys would, it tells the client what it sent. */
@@ -132,6 +180,10 @@ static const struct {
     {"GET",  "/",                    false, front      },
     {"POST", "/v1/chat/completions", true,  chat       },
     {"POST", "/v1/completions",      true,  completions},
+    {"POST", "/v1/embeddings",       true,  embeddings },
+    {"POST", "/v1/rerank",           true,  rerank     },
+    {"POST", "/v2/rerank",           true,  rerank     },
+    {"POST", "/rerank",              true,  rerank     },
     {"GET",  "/v1/models",           true,  models     },
     {"GET",  "/health",              false, health     },
 };

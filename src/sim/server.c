@@ -33,6 +33,7 @@ void sim_options_init(struct sim_options *o)
         .model.gap = {10e6, 10e6, 0},
         .model.tokens = {100,  100,  0},
         .interval = 1,
+        .dimensions = 64,
         .tool_rounds = 1,
         .tool_fragment = 4,
     };

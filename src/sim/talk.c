@@ -27,7 +27,7 @@ static int shown(struct part p)
 
 static int put_waiting(struct reading *r, struct part id)
 {
-    if (id.len <= 2 || *id.text != '"')
+    if (id.len <= 2 || !part_is_text(id))
         return error_set(r->err, "messages[%zu]: a tool call needs an id.", r->talk->count);
     if (r->waiting_count == r->waiting_cap) {
         r->waiting_cap = r->waiting_cap * 2 + 4;
@@ -42,7 +42,7 @@ static struct part read_member(struct reading *r, struct json *j)
 {
     struct part value = part_take(j);
 
-    if (value.len > 2 && *value.text == '"')
+    if (part_is_text(value))
         r->talk->bytes += value.len - 2;
     return value;
 }
@@ -131,7 +131,7 @@ static int read_content(struct reading *r, struct part content)
     if (!content.text)
         return 0;
     json_begin(&j, content.text, content.len);
-    if (*content.text == '"')
+    if (part_is_text(content))
         r->talk->bytes += content.len - 2;
     else if (json_value(&j) == JSON_ARRAY)
         while (json_item(&j))

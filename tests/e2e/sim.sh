@@ -275,6 +275,40 @@ chat 'X-Sim-Reasoning: 2'
 ok "X-Sim-Reasoning" exactly '"reasoning_content":"' 2
 stop
 
+start --dimensions 8 --truth "$dir/truth"
+ask POST /v1/embeddings '{"input":["bread and salt","the sea"],"model":"e"}' 'X-Request-Id: two'
+ok "embeddings: a vector for each text" got '"index":0,"embedding":\[\(-\{0,1\}[01]\.[0-9]*,\{0,1\}\)\{8\}\]}.*"index":1,"embedding":\['
+ok "embeddings: model and usage" got '"model":"e","usage":{"prompt_tokens":5,"total_tokens":5}'
+ask POST /v1/embeddings '{"input":"bread","dimensions":3}'
+ok "embeddings: dimensions are obeyed" got '"embedding":\[[-0-9.]*,[-0-9.]*,[-0-9.]*\]'
+ask POST /v1/embeddings '{"model":"e"}'
+ok "embeddings: no input is 400" got 'input is required'
+ask POST /v1/embeddings '{"input":"x","encoding_format":"base64"}'
+ok "embeddings: another format is 400" got '^HTTP/1.1 400'
+for path in /v1/rerank /v2/rerank /rerank; do
+    ask POST $path '{"query":"bread with salt","documents":["the sea",{"text":"salt and bread"},"salt"],"top_n":2}'
+    ok "$path: the nearest first" got '"results":\[{"index":1,"relevance_score":0\.[0-9]*},{"index":2,"relevance_score":0\.[0-9]*}\]'
+done
+ask POST /v1/rerank '{"query":"bread","documents":[]}'
+ok "rerank: no documents is 400" got '^HTTP/1.1 400'
+stop
+ok "embeddings and rerankings are journalled, without tokens" [ "$(grep -c '"tokens":\[\],"prompt_tokens":[0-9]*,"fault":null,"complete":true' "$dir/truth")" -eq 5 ]
+ok "with their ids" grep -q '"id":"two"' "$dir/truth"
+start --fault truncate
+ask POST /v1/embeddings '{"input":"bread"}'
+ok "embeddings: truncated" got '\[closed\]'
+stop
+start --fault 503
+ask POST /v1/rerank '{"query":"bread","documents":["a"]}'
+ok "rerank: 503" got '^HTTP/1.1 503'
+stop
+PATIENCE=0.3
+start --ttft 60s
+ask POST /v1/embeddings '{"input":"bread"}'
+PATIENCE=2
+ok "embeddings take the time to the first token" got '\[silent\]'
+stop
+
 start --fault reset
 whole
 ok "not streamed: reset in the body" got '\[reset\]'
