@@ -204,6 +204,7 @@ static const struct option_line lines[] = {
     {0,   "tls", NULL, "speak TLS with a certificate made at start", option_flag, IN(tls)},
     {0,   "tls-cert", "FILE", "the same, and write the certificate to FILE for --cacert", take_certificate, 0},
     {0,   "truth", "FILE", "write when each token was sent, a JSON line per request", option_text, IN(options.truth)},
+    {0,   "bodies", "FILE", "write what was asked: a request's id, a tab, its body on a line", option_text, IN(options.bodies)},
     {0,   "quit-after", "T", "end by itself after this time", option_span, IN(quit_after)},
     {'h', "help", NULL, "this page", option_flag, IN(help)},
     {0,   NULL, NULL, NULL, NULL, 0},

@@ -49,6 +49,7 @@ struct sim_options {
     unsigned reasoning;             /* tokens before the answer or the calls */
     const char *api_key;            /* NULL: everybody may ask */
     const char *truth;              /* the journal's path; NULL: none */
+    const char *bodies;             /* where to keep the bodies of requests; NULL: nowhere */
     const struct tls_identity *tls; /* NULL: plain */
     struct sim_rule rules[SIM_RULES_MAX];
     unsigned rule_count;

@@ -49,11 +49,9 @@ static void keep_truth(struct reply *r, bool complete)
         .complete = complete,
     };
 
-    if (!s->truth)
-        return;
-    truth_write(s->truth, &line);
-    if (!s->speaking)
-        truth_flush(s->truth);
+    if (s->truth)
+        truth_write(s->truth, &line);
+    sim_flush_files(s);
 }
 
 void reply_end(struct reply *r, bool complete)

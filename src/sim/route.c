@@ -3,6 +3,7 @@
 #include "net/request.h"
 #include "sim/answer.h"
 #include "sim/ask.h"
+#include "sim/bodies.h"
 #include "sim/conn.h"
 #include "sim/embed.h"
 #include "sim/prepared.h"
@@ -188,13 +189,11 @@ static const struct {
     {"GET",  "/health",              false, health     },
 };
 
-void route(struct conn *c, const struct request *r)
+static void serve(struct conn *c, const struct request *r)
 {
     const char *query = memchr(r->target, '?', r->target_len);
     size_t path_len = query ? (size_t)(query - r->target) : r->target_len;
 
-    c->sim->count.requests++;
-    c->drip = false;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (!is(r->target, path_len, routes[i].path))
             continue;
@@ -205,4 +204,19 @@ void route(struct conn *c, const struct request *r)
         return;
     }
     answer_error(c, r, 404, "Nothing is served under this path.");
+}
+
+void route(struct conn *c, const struct request *r)
+{
+    struct sim *s = c->sim;
+
+    s->count.requests++;
+    c->drip = false;
+    if (!s->bodies) {
+        serve(c, r);
+        return;
+    }
+    bodies_keep(s->bodies, r);
+    sim_flush_files(s);
+    serve(c, r);
 }

@@ -5,8 +5,8 @@
 #include "base/mem.h"
 #include "net/stamp.h"
 #include "sim/conn.h"
+#include "sim/lines.h"
 #include "sim/service.h"
-#include "sim/truth.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -140,6 +140,27 @@ static int start_listening(const struct sim_options *o, struct error *err)
     return fd;
 }
 
+static int open_files(struct sim *s, struct error *err)
+{
+    const struct sim_options *o = &s->options;
+
+    if (o->truth && !(s->truth = lines_open(o->truth, "truth", err)))
+        return -1;
+    if (o->bodies && !(s->bodies = lines_open(o->bodies, "bodies", err)))
+        return -1;
+    return 0;
+}
+
+void sim_flush_files(struct sim *s)
+{
+    if (s->speaking)
+        return;
+    if (s->truth)
+        lines_flush(s->truth);
+    if (s->bodies)
+        lines_flush(s->bodies);
+}
+
 struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *err)
 {
     struct sim *s = mem_new(sizeof *s);
@@ -155,7 +176,7 @@ struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *e
     route_front(&s->front);
     json_put_string(&name, s->options.model_name);
     s->listener.fd = start_listening(o, err);
-    if (s->listener.fd < 0 || (o->truth && !(s->truth = truth_open(o->truth, err)))) {
+    if (s->listener.fd < 0 || open_files(s, err)) {
         sim_free(s);
         return NULL;
     }
@@ -199,7 +220,8 @@ void sim_free(struct sim *s)
         loop_unwatch(s->loop, &s->listener);
         close(s->listener.fd);
     }
-    truth_free(s->truth);
+    lines_free(s->truth);
+    lines_free(s->bodies);
     stamps_free(s->stamps);
     buf_release(&s->out);
     buf_release(&s->front);

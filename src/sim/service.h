@@ -10,9 +10,9 @@
 
 /* The inside of the service, for the files of this folder only. */
 struct conn;
+struct lines;
 struct request;
 struct stamps;
-struct truth;
 
 enum { SIM_BATCH = 64 << 10 }; /* bytes read or written at once */
 
@@ -23,19 +23,21 @@ struct sim {
     struct watch listener;
     struct timer retry; /* of accepting, when descriptors had run out */
     struct list conns;
-    struct rng dice; /* of connections; requests have their own */
-    struct truth *truth;
-    struct stamps *stamps; /* of requests, for the journal; NULL: a clock will do */
-    nanos first_request;   /* 0: none yet */
-    unsigned speaking;     /* replies that have begun and not ended */
-    struct buf out;        /* what is being put together for one write */
-    struct buf front;      /* the reply to GET /, ready */
-    struct buf model;      /* its name as JSON */
+    struct rng dice;              /* of connections; requests have their own */
+    struct lines *truth, *bodies; /* NULL: not wanted */
+    struct stamps *stamps;        /* of requests, for the journal; NULL: a clock will do */
+    nanos first_request;          /* 0: none yet */
+    unsigned speaking;            /* replies that have begun and not ended */
+    struct buf out;               /* what is being put together for one write */
+    struct buf front;             /* the reply to GET /, ready */
+    struct buf model;             /* its name as JSON */
     char in[SIM_BATCH];
 };
 
 struct sim_given sim_draw(struct sim *s,
                           struct rng *dice); /* what a request is to suffer; counted */
+
+void sim_flush_files(struct sim *s); /* once nobody is spoken to: it cannot be felt then */
 
 /* route.c: serves one request, or begins to. */
 void route(struct conn *c, const struct request *r);

@@ -7,15 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct error;
+struct lines;
 
 /* A journal of what was really sent, and when: a JSON object a line for each request that
  * asked for tokens. Moments are nanoseconds on this machine's monotonic clock, which a
- * client on the same machine shares. Lines are kept in memory and written many at a time,
- * so that keeping the truth does not change it. Threads may have the same file open: each
- * writes whole lines only. */
-struct truth;
-
+ * client on the same machine shares. */
 struct truth_line {
     const char *id; /* the client's X-Request-Id; NULL: none */
     uint64_t conn;
@@ -27,9 +23,6 @@ struct truth_line {
     bool complete;     /* false: the client left, or was left waiting */
 };
 
-struct truth *truth_open(const char *path, struct error *err); /* empties the file */
-void truth_free(struct truth *t);                              /* writes what is left */
-void truth_flush(struct truth *t);
-void truth_write(struct truth *t, const struct truth_line *line);
+void truth_write(struct lines *l, const struct truth_line *line);
 
 #endif

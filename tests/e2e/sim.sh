@@ -275,9 +275,11 @@ chat 'X-Sim-Reasoning: 2'
 ok "X-Sim-Reasoning" exactly '"reasoning_content":"' 2
 stop
 
-start --dimensions 8 --truth "$dir/truth"
+start --dimensions 8 --truth "$dir/truth" --bodies "$dir/bodies"
 ask POST /v1/embeddings '{"input":["bread and salt","the sea"],"model":"e"}' 'X-Request-Id: two'
 ok "embeddings: a vector for each text" got '"index":0,"embedding":\[\(-\{0,1\}[01]\.[0-9]*,\{0,1\}\)\{8\}\]}.*"index":1,"embedding":\['
+ok "--bodies: there as soon as it is quiet" \
+    grep -qx 'two	{"input":\["bread and salt","the sea"\],"model":"e"}' "$dir/bodies"
 ok "embeddings: model and usage" got '"model":"e","usage":{"prompt_tokens":5,"total_tokens":5}'
 ask POST /v1/embeddings '{"input":"bread","dimensions":3}'
 ok "embeddings: dimensions are obeyed" got '"embedding":\[[-0-9.]*,[-0-9.]*,[-0-9.]*\]'
@@ -293,6 +295,7 @@ ask POST /v1/rerank '{"query":"bread","documents":[]}'
 ok "rerank: no documents is 400" got '^HTTP/1.1 400'
 stop
 ok "embeddings and rerankings are journalled, without tokens" [ "$(grep -c '"tokens":\[\],"prompt_tokens":[0-9]*,"fault":null,"complete":true' "$dir/truth")" -eq 5 ]
+ok "--bodies: a line each, also of what was refused" [ "$(grep -c '^[-a-z]*	{.*}$' "$dir/bodies")" -eq 8 ]
 ok "with their ids" grep -q '"id":"two"' "$dir/truth"
 start --fault truncate
 ask POST /v1/embeddings '{"input":"bread"}'

@@ -1,7 +1,10 @@
-/* The journal: whole lines, exact moments, two writers of one file. */
+/* The journal and the bodies: whole lines, exact moments, two writers of one file. */
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "net/request.h"
+#include "sim/bodies.h"
+#include "sim/lines.h"
 #include "sim/truth.h"
 #include "tests/tap.h"
 
@@ -22,13 +25,13 @@ static void test_lines(void)
     const nanos moments[] = {1, 1234567890123456789, 0};
     struct truth_line line = {"a\"b", 7, 99, moments, 3, 5, "reset", false};
     struct error err;
-    struct truth *t = truth_open(path, &err);
+    struct lines *t = lines_open(path, "truth", &err);
     FILE *f;
 
     truth_write(t, &line);
     line = (struct truth_line){.conn = 8, .received = 100, .complete = true};
     truth_write(t, &line);
-    truth_free(t);
+    lines_free(t);
     f = fopen(path, "r");
     ok(next_line(f,
                  "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"tokens\":[1,1234567890123456789,"
@@ -44,7 +47,7 @@ static void test_two_writers(void)
 {
     enum { LINES = 2000 };
     struct error err;
-    struct truth *a = truth_open(path, &err), *b = truth_open(path, &err);
+    struct lines *a = lines_open(path, "truth", &err), *b = lines_open(path, "truth", &err);
     struct truth_line line = {.id = "x", .complete = true};
     char text[512];
     int whole = 0, all = 0;
@@ -54,8 +57,8 @@ static void test_two_writers(void)
         truth_write(a, &line);
         truth_write(b, &line);
     }
-    truth_free(a);
-    truth_free(b);
+    lines_free(a);
+    lines_free(b);
     f = fopen(path, "r");
     for (; fgets(text, sizeof text, f); all++)
         whole += !strncmp(text, "{\"id\":\"x\"", 9) && strstr(text, "true}\n");
@@ -67,9 +70,34 @@ static void test_nowhere(void)
 {
     struct error err;
 
-    ok(!truth_open("/nowhere/at/all", &err) && strstr(err.text, "/nowhere/at/all"));
-    truth_free(NULL);
+    ok(!lines_open("/nowhere/at/all", "truth", &err) && strstr(err.text, "/nowhere/at/all"));
+    lines_free(NULL);
     ok(true);
+}
+
+static void keep(struct lines *l, const char *text)
+{
+    struct request r;
+
+    ok(request_read(&r, text, strlen(text)) == (long)strlen(text));
+    bodies_keep(l, &r);
+}
+
+/* A line each, whatever is in them. */
+static void test_bodies(void)
+{
+    struct error err;
+    struct lines *l = lines_open(path, "bodies", &err);
+    FILE *f;
+
+    keep(l, "POST / HTTP/1.1\r\nX-Request-Id: a-1\r\nContent-Length: 9\r\n\r\n{\r\n\"a\":1}");
+    keep(l, "GET / HTTP/1.1\r\n\r\n");
+    keep(l, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\n\n\r\n0\r\n\r\n");
+    lines_free(l);
+    f = fopen(path, "r");
+    ok(next_line(f, "a-1\t{  \"a\":1}\n") && next_line(f, "-\tab \n"));
+    ok(fgetc(f) == EOF);
+    fclose(f);
 }
 
 int main(void)
@@ -78,6 +106,7 @@ int main(void)
     test_lines();
     test_two_writers();
     test_nowhere();
+    test_bodies();
     unlink(path);
     return tap_done();
 }
