@@ -1,10 +1,8 @@
 #include "base/error.h"
 #include "base/mem.h"
-#include "base/units.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "cli/sim_wish.h"
 #include "net/loop.h"
-#include "sim/embed.h"
 #include "sim/server.h"
 #include "sim/tls.h"
 
@@ -19,230 +17,6 @@
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
-
-enum { THREADS_MAX = 256 };
-
-/* What the command line asked for. */
-struct wish {
-    struct sim_options options;
-    bool tls, help;
-    const char *certificate; /* a path to write it to */
-    nanos quit_after;        /* 0: never */
-};
-
-static int read_whole(const char *text, uint64_t low, uint64_t high, uint64_t *n, struct error *err)
-{
-    char *end;
-    unsigned long long got;
-
-    errno = 0;
-    got = strtoull(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || errno || got < low || got > high)
-        return error_set(err, "\"%s\" is no whole number from %" PRIu64 " to %" PRIu64, text, low,
-                         high);
-    *n = got;
-    return 0;
-}
-
-static int take_port(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    uint64_t n = 0;
-
-    if (read_whole(text, 0, 65535, &n, err))
-        return -1;
-    w->options.port = (uint16_t)n;
-    return 0;
-}
-
-static int take_threads(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    uint64_t n = 0;
-
-    if (read_whole(text, 1, THREADS_MAX, &n, err))
-        return -1;
-    w->options.threads = (unsigned)n;
-    return 0;
-}
-
-static int take_ttft(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return spread_read_span(text, &w->options.model.ttft, err);
-}
-
-static int take_gap(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return spread_read_span(text, &w->options.model.gap, err);
-}
-
-static int take_tokens(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return spread_read_count(text, &w->options.model.tokens, err);
-}
-
-static int take_slow(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return model_read_slow(text, &w->options.model, err);
-}
-
-static int read_count(const char *text, unsigned low, unsigned high, unsigned *count,
-                      struct error *err)
-{
-    uint64_t n = 0;
-
-    if (read_whole(text, low, high, &n, err))
-        return -1;
-    *count = (unsigned)n;
-    return 0;
-}
-
-static int take_interval(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_count(text, 1, SIM_INTERVAL_MAX, &w->options.interval, err);
-}
-
-static int take_tool_calls(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_count(text, 0, SIM_TOOL_CALLS_MAX, &w->options.tool_calls, err);
-}
-
-static int take_tool_rounds(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_count(text, 0, SIM_TOOL_ROUNDS_MAX, &w->options.tool_rounds, err);
-}
-
-static int take_tool_fragment(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_count(text, 1, SIM_FRAGMENT_MAX, &w->options.tool_fragment, err);
-}
-
-static int take_dimensions(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_count(text, 1, EMBED_SIZE_MAX, &w->options.dimensions, err);
-}
-
-static int take_reasoning(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_count(text, 0, SIM_REASONING_MAX, &w->options.reasoning, err);
-}
-
-static int take_usage(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    static const char *const names[] = {"auto", "always", "never", "every"};
-
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(text, names[i]) == 0) {
-            w->options.usage = (enum sim_usage)i;
-            return 0;
-        }
-    }
-    return error_set(err, "\"%s\" is none of auto, always, never, every", text);
-}
-
-static int take_seed(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    return read_whole(text, 0, UINT64_MAX, &w->options.seed, err);
-}
-
-static int take_fault(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    struct sim_options *o = &w->options;
-
-    if (o->rule_count == SIM_RULES_MAX)
-        return error_set(err, "there are more than %d faults", SIM_RULES_MAX);
-    if (sim_rule_read(text, &o->rules[o->rule_count], err))
-        return -1;
-    o->rule_count++;
-    return 0;
-}
-
-static int take_certificate(void *wish, const char *text, struct error *err)
-{
-    struct wish *w = wish;
-    w->certificate = text;
-    return option_flag(&w->tls, text, err);
-}
-
-#define IN(name) offsetof(struct wish, name)
-
-/* clang-format off */
-static const struct option_line lines[] = {
-    {0,   "host", "NAME", "listen there (127.0.0.1)", option_text, IN(options.host)},
-    {0,   "port", "N", "listen on this port; 0: any that is free (8000)", take_port, 0},
-    {0,   "threads", "N", "serve with so many threads (1)", take_threads, 0},
-    {0,   "model", "NAME", "the model's name (sim)", option_text, IN(options.model_name)},
-    {0,   "ttft", "T", "time to the first token: 50ms, or 50ms~0.2 for jitter (50ms)", take_ttft, 0},
-    {0,   "gap", "T", "time between tokens, the same way (10ms)", take_gap, 0},
-    {0,   "tokens", "N", "tokens in a reply: 100, 100~0.5 or 20..200 (100)", take_tokens, 0},
-    {0,   "instant", NULL, "no waiting: as fast as the socket takes it", option_flag, IN(options.instant)},
-    {0,   "slow-window", "A..B+T", "from A to B after the first request, T slower: 5s..10s+2s", take_slow, 0},
-    {0,   "stream-interval", "N", "tokens in an event (1)", take_interval, 0},
-    {0,   "usage", "WHEN", "tell token counts: auto (if asked), always, never, every event", take_usage, 0},
-    {0,   "reasoning", "N", "tokens of thought before each answer (0)", take_reasoning, 0},
-    {0,   "tool-calls", "N", "call so many tools at once, of those a request offers (0)", take_tool_calls, 0},
-    {0,   "tool-rounds", "N", "so many times after a message of the user (1)", take_tool_rounds, 0},
-    {0,   "tool-fragment", "N", "bytes of the arguments in an event (4)", take_tool_fragment, 0},
-    {0,   "tool-interleave", NULL, "fragments of all calls in turn", option_flag, IN(options.tool_in_turn)},
-    {0,   "dimensions", "N", "numbers in an embedding (64)", take_dimensions, 0},
-    {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
-    {0,   "fault", "NAME[:P][@N]", "misbehave: see below; may be repeated", take_fault, 0},
-    {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},
-    {0,   "tls", NULL, "speak TLS with a certificate made at start", option_flag, IN(tls)},
-    {0,   "tls-cert", "FILE", "the same, and write the certificate to FILE for --cacert", take_certificate, 0},
-    {0,   "truth", "FILE", "write when each token was sent, a JSON line per request", option_text, IN(options.truth)},
-    {0,   "bodies", "FILE", "write what was asked: a request's id, a tab, its body on a line", option_text, IN(options.bodies)},
-    {0,   "quit-after", "T", "end by itself after this time", option_span, IN(quit_after)},
-    {'h', "help", NULL, "this page", option_flag, IN(help)},
-    {0,   NULL, NULL, NULL, NULL, 0},
-};
-/* clang-format on */
-
-static void print_help(void)
-{
-    puts("stoke sim: a simulated LLM service, to try things on and to test against\n\n"
-         "  stoke sim                                     50 ms to the first token, then 100/s\n"
-         "  stoke sim --ttft 200ms~0.3 --gap 20ms~0.1 --tokens 20..400\n"
-         "  stoke sim --instant --threads 4               how fast is the client?\n"
-         "  stoke sim --fault reset:0.05 --fault 429:0.1  what does it make of trouble?\n"
-         "  stoke sim --port 0 --truth truth.jsonl        the first line tells the URL\n\n"
-         "It serves /v1/chat/completions, /v1/completions, /v1/models, /health and /; and\n"
-         "/v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
-         "words, and whose replies come after the time to the first token.\n\n"
-         "options (and what they are when not given):");
-    options_help(lines, stdout);
-    puts(
-        "\nfaults (reset:0.1@20 befalls a tenth of the requests, after 20 tokens; without a share\n"
-        "all of them, without a place in the middle):");
-    for (int f = 0; f < SIM_FAULTS; f++)
-        printf("  %-12s %s\n", sim_fault_name(f), sim_fault_summary(f));
-    puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"
-         "X-Sim-Tool-Fragment, X-Sim-Reasoning: N.");
-}
-
-static int read_options(struct wish *w, int argc, char **argv, struct error *err)
-{
-    int first = options_read(lines, argc, argv, w, err);
-
-    if (first < 0)
-        return -1;
-    if (first < argc)
-        return error_set(err, "sim takes no \"%s\" (stoke sim --help shows all)", argv[first]);
-    return 0;
-}
 
 /* A thread and all that it serves with. */
 struct server {
@@ -302,7 +76,7 @@ static int open_servers(struct server *servers, struct sim_options o, struct err
     return 0;
 }
 
-static void announce(const struct wish *w, uint16_t port)
+static void announce(const struct sim_wish *w, uint16_t port)
 {
     bool v6 = strchr(w->options.host, ':');
 
@@ -332,7 +106,7 @@ static void wait_for_end(const sigset_t *signals, nanos quit_after)
 
 /* Returns the error number of the thread that could not be started, after which those
  * before it are stopped again. */
-static int run_servers(struct server *servers, unsigned count, const struct wish *w,
+static int run_servers(struct server *servers, unsigned count, const struct sim_wish *w,
                        const sigset_t *signals)
 {
     atomic_bool stop = false;
@@ -377,7 +151,7 @@ static void tell_what_was_served(const struct server *servers, unsigned threads)
 }
 
 /* Signals are blocked in all threads and waited for in this one. */
-static int prepare(struct wish *w, struct tls_identity **identity, sigset_t *signals,
+static int prepare(struct sim_wish *w, struct tls_identity **identity, sigset_t *signals,
                    struct error *err)
 {
     struct rlimit files;
@@ -400,7 +174,7 @@ static int prepare(struct wish *w, struct tls_identity **identity, sigset_t *sig
     return w->certificate ? tls_identity_save(*identity, w->certificate, err) : 0;
 }
 
-static int run(struct wish *w, struct error *err)
+static int run(struct sim_wish *w, struct error *err)
 {
     unsigned threads = w->options.threads;
     struct server *servers = mem_new(threads * sizeof *servers);
@@ -427,16 +201,16 @@ static int run(struct wish *w, struct error *err)
 
 int cli_sim(int argc, char **argv)
 {
-    struct wish w = {0};
+    struct sim_wish w = {0};
     struct error err;
 
     sim_options_init(&w.options);
-    if (read_options(&w, argc, argv, &err)) {
+    if (sim_wish_read(&w, argc, argv, &err)) {
         fprintf(stderr, "stoke sim: %s\n", err.text);
         return EXIT_USAGE;
     }
     if (w.help) {
-        print_help();
+        sim_wish_help();
         return EXIT_DONE;
     }
     if (run(&w, &err)) {

@@ -7,6 +7,7 @@
 #include "sim/conn.h"
 #include "sim/manner.h"
 #include "sim/prepared.h"
+#include "sim/say.h"
 #include "sim/service.h"
 #include "sim/speech.h"
 #include "sim/truth.h"
@@ -31,9 +32,6 @@ struct reply {
     nanos *moments; /* when each token was sent; only for the journal */
     size_t moments_cap;
 };
-
-/* What is left to do once something was said. */
-enum next { GO_ON, OVER, FALL_SILENT, CUT, RESET };
 
 static void keep_truth(struct reply *r, bool complete)
 {
@@ -89,59 +87,6 @@ static void note_tokens(struct reply *r, unsigned from)
         r->moments[from] = now;
 }
 
-static enum next say_end(struct reply *r, struct buf *out)
-{
-    speech_finish(&r->speech, out);
-    if (r->manner.usage)
-        speech_usage(&r->speech, out);
-    if (!r->manner.no_done)
-        speech_done(&r->speech, out);
-    speech_end(out);
-    return OVER;
-}
-
-static enum next go_wrong(struct reply *r, struct buf *out)
-{
-    switch (r->manner.placed) {
-    case SIM_RESET: return RESET;
-    case SIM_STALL: return FALL_SILENT;
-    case SIM_TRUNCATE: speech_cut_bytes(&r->speech, out); return CUT;
-    case SIM_ERROR:
-        speech_error(&r->speech, out);
-        speech_done(&r->speech, out);
-        break;
-    case SIM_ERROR_EVENT: speech_error_event(&r->speech, out); break;
-    default: break;
-    }
-    speech_end(out);
-    return OVER;
-}
-
-static unsigned at_most(unsigned n, unsigned limit)
-{
-    return n < limit ? n : limit;
-}
-
-/* The next event, and what belongs to it. */
-static enum next say(struct reply *r, struct buf *out)
-{
-    struct speech *s = &r->speech;
-    unsigned n = at_most(r->conn->sim->options.interval, s->tokens - s->said);
-
-    if (r->manner.comments)
-        speech_comment(s, out);
-    if (r->manner.placed == SIM_BAD_JSON && s->said == r->manner.place) {
-        r->manner.placed = SIM_FAULTS;
-        speech_cut_json(s, out);
-    } else if (r->manner.placed != SIM_FAULTS && s->said == r->manner.place) {
-        return go_wrong(r, out);
-    } else if (n) {
-        speech_tokens(s, out,
-                      r->manner.placed != SIM_FAULTS ? at_most(n, r->manner.place - s->said) : n);
-    }
-    return s->said < s->tokens ? GO_ON : say_end(r, out);
-}
-
 /* Tokens are due from the request on, not from each other: one that is late does not delay
  * the rest. */
 static void wait_for_next(struct reply *r, unsigned tokens)
@@ -190,7 +135,7 @@ static void speak(struct reply *r, struct buf *out)
     if (!r->opened)
         open_stream(r, out);
     do
-        next = say(r, out);
+        next = say(&r->manner, &r->speech, s->options.interval, out);
     while (next == GO_ON && s->options.instant && out->len < SIM_BATCH);
     note_tokens(r, from);
     conn_send(r->conn, out->data, out->len);

@@ -41,6 +41,7 @@ static void test_rounds(void)
     ok(!talk("[" USER "," CALLS(CALL("a")) "," RESULT("a", "x") "," SAID "," USER "]"));
     ok(t.rounds == 0 && t.result_count == 0);
     ok(t.bytes == 2 + 2 + 1 + 4 + 2);
+    ok(!talk("[" USER "," SAID "]") && t.rounds == 0);
 }
 
 static void test_parallel(void)

@@ -1,0 +1,19 @@
+#ifndef CLI_SIM_WISH_H
+#define CLI_SIM_WISH_H
+
+#include "sim/options.h"
+
+/* What the command line of `stoke sim` asked for. */
+struct sim_wish {
+    struct sim_options options;
+    bool tls, help;
+    const char *certificate; /* a path to write it to */
+    nanos quit_after;        /* 0: never */
+};
+
+struct error;
+
+int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err);
+void sim_wish_help(void); /* prints it */
+
+#endif
