@@ -4,12 +4,15 @@ local apis = require "stoke.apis"
 local ask = require "stoke.ask"
 local blame = require "stoke.blame"
 local settings = require("core.plan").settings()
+local strict = require "stoke.strict"
 
 local api = apis.taking("messages", settings.api)
 local protocol = apis.by_name[api]
 
 local Chat = {}
 Chat.__index = Chat
+local fields = { "messages", "last", "user", "turns", "options", "coming" }
+setmetatable(Chat, { __index = strict.missing("chat", Chat, fields) })
 
 local own_options = { system = "string" }
 

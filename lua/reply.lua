@@ -3,9 +3,14 @@
 
 local json = require "core.json"
 local stream = require "core.stream"
+local strict = require "stoke.strict"
 
 local Reply = {}
 Reply.__index = Reply
+setmetatable(Reply, { __index = strict.missing("reply", Reply, {
+  "ok", "stopped", "status", "fault", "text", "reasoning", "refusal", "tool_calls", "events", "finish_reason", "usage",
+  "ttft", "ttfa", "tpot", "e2e", "latency", "error", "headers", "embedding", "embeddings", "results",
+}) })
 
 -- The reply's whole body or text, read as JSON; nil and a message when it is none.
 function Reply:json()

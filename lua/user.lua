@@ -8,6 +8,7 @@ local endpoint = require "stoke.endpoint"
 local measure = require "core.measure"
 local random = require "core.random"
 local settings = require("core.plan").settings()
+local strict = require "stoke.strict"
 local task = require "core.task"
 local time = require "core.time"
 local together = require "stoke.together"
@@ -18,6 +19,7 @@ local ranking = apis.taking("documents", settings.api)
 
 local User = {}
 User.__index = User
+setmetatable(User, { __index = strict.missing("user", User, { "id", "random", "scenario", "handle", "paced" }) })
 
 function User.new(id, handle, scenario)
   return setmetatable({ id = id, handle = handle, scenario = scenario, random = random.new(settings.seed, id),

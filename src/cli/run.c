@@ -187,14 +187,22 @@ static int nothing_measured(const struct counts *n, struct error *err)
     return EXIT_NOTHING;
 }
 
+static int script_failed(const struct crew *c, struct error *err)
+{
+    const char *example = metrics_example_of(crew_metrics(c), FAULT_SCRIPT);
+
+    error_set(err, "the script failed in every journey: %.*s", (int)strcspn(example, "\n"),
+              example);
+    return EXIT_SCRIPT_FAILED;
+}
+
 static int exit_code(const struct crew *c, struct error *err)
 {
     const struct counts *n = metrics_counts(crew_metrics(c));
 
-    if (crew_script_failed(c)) {
-        error_set(err, "the script failed in every journey; the report shows where");
-        return EXIT_SCRIPT_FAILED;
-    }
+    if (crew_script_failed(c) || (n->journeys && n->journeys_failed == n->journeys &&
+                                  n->faults[FAULT_SCRIPT] >= n->journeys))
+        return script_failed(c, err);
     if (crew_interrupted(c))
         return EXIT_INTERRUPTED;
     return n->ok || n->stopped ? EXIT_DONE : nothing_measured(n, err);

@@ -74,17 +74,39 @@ static int take_one(struct script *s, struct wish *w, struct error *err)
     return options_take(wish_options, name, text, w, err);
 }
 
+/* Says in which line of the script the option is whose name is at `key`. */
+static int blame(struct script *s, int key, struct error *err)
+{
+    lua_State *L = s->L;
+    struct error unused;
+
+    if (lua_type(L, key) == LUA_TSTRING && !script_require(s, "stoke.strict", &unused)) {
+        lua_getfield(L, -1, "place_of_option");
+        lua_pushvalue(L, key);
+        if (!script_call(s, "options", 1, 1, &unused))
+            return error_in(err, "%s", lua_tostring(L, -1));
+    }
+    return error_in(err, "%s", s->plan->script);
+}
+
 int script_options(struct script *s, struct wish *w, struct error *err)
 {
     lua_State *L = s->L;
     int failed = 0;
 
     lua_getglobal(L, "options");
-    if (lua_istable(L, -1))
-        for (lua_pushnil(L); !failed && lua_next(L, -2); lua_pop(L, 1))
-            failed = take_one(s, w, err);
-    else if (!lua_isnil(L, -1))
-        failed = error_set(err, "options: expected a table such as { model = \"llama\" }");
+    if (lua_istable(L, -1)) {
+        lua_pushnil(L);
+        while (!failed && lua_next(L, -2)) {
+            int key = lua_gettop(L) - 1;
+
+            failed = take_one(s, w, err) ? blame(s, key, err) : 0;
+            lua_settop(L, key);
+        }
+    } else if (!lua_isnil(L, -1)) {
+        error_set(err, "options: expected a table such as { model = \"llama\" }");
+        failed = error_in(err, "%s", w->plan.script);
+    }
     lua_settop(L, 0);
-    return failed ? error_in(err, "%s", w->plan.script) : 0;
+    return failed;
 }

@@ -11,13 +11,51 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The prelude's explain() when a script is there, for whom else would it be? */
+static bool push_explain(lua_State *L)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
+    lua_getfield(L, -1, "stoke.explain");
+    lua_remove(L, -2);
+    if (lua_isfunction(L, -1))
+        return true;
+    lua_pop(L, 1);
+    return false;
+}
+
+void script_explain(lua_State *L, const char *message, lua_State *co)
+{
+    if (push_explain(L)) {
+        lua_pushstring(L, message);
+        if (co != L) {
+            lua_pushthread(co);
+            lua_xmove(co, L, 1);
+        }
+        if (lua_pcall(L, co != L ? 2 : 1, 1, 0) == 0)
+            return;
+        lua_pop(L, 1);
+    }
+    luaL_traceback(L, co, message, co != L ? 0 : 1);
+}
+
 static int traceback(lua_State *L)
 {
     if (lua_isstring(L, 1))
-        luaL_traceback(L, L, lua_tostring(L, 1), 1);
+        script_explain(L, lua_tostring(L, 1), L);
     else
         lua_pushfstring(L, "(the error is a %s)", luaL_typename(L, 1));
     return 1;
+}
+
+/* A message that begins with a place in the script says where it is from. */
+static void say(struct error *err, const char *where, const char *message)
+{
+    size_t n = strlen(where);
+
+    if (!strncmp(message, where, n) && message[n] == ':')
+        error_set(err, "%s", message);
+    else
+        error_set(err, "%s: %s", where, message);
 }
 
 int script_call(struct script *s, const char *where, int nargs, int nresults, struct error *err)
@@ -28,7 +66,7 @@ int script_call(struct script *s, const char *where, int nargs, int nresults, st
     lua_pushcfunction(L, traceback);
     lua_insert(L, handler);
     if (lua_pcall(L, nargs, nresults, handler)) {
-        error_set(err, "%s: %s", where, lua_tostring(L, -1));
+        say(err, where, lua_tostring(L, -1));
         lua_settop(L, handler - 1);
         return -1;
     }
@@ -83,15 +121,28 @@ static void find_beside(struct script *s, const char *path)
     lua_pop(L, 1);
 }
 
+static int load_file(struct script *s, const char *path, struct error *err)
+{
+    if (!luaL_loadfile(s->L, path))
+        return 0;
+    error_set(err, "%s", lua_tostring(s->L, -1));
+    lua_pop(s->L, 1);
+    return -1;
+}
+
+/* strict.run(path, chunk) */
 int script_run_file(struct script *s, const char *path, struct error *err)
 {
+    int failed;
+
     find_beside(s, path);
-    if (luaL_loadfile(s->L, path)) {
-        error_set(err, "%s", lua_tostring(s->L, -1));
-        lua_pop(s->L, 1);
+    if (script_require(s, "stoke.explain", err) || script_require(s, "stoke.strict", err))
         return -1;
-    }
-    return script_call(s, path, 0, 0, err);
+    lua_getfield(s->L, -1, "run");
+    lua_pushstring(s->L, path);
+    failed = load_file(s, path, err) || script_call(s, path, 2, 0, err);
+    lua_settop(s->L, 0);
+    return failed ? -1 : 0;
 }
 
 /* The function of this name in the table on top; LUA_NOREF: there is none. */

@@ -22,7 +22,7 @@ struct task {
     int ref; /* keeps `co` from being collected */
     int args;
     label step;
-    int trace;         /* reference to a kept traceback, its message in front; LUA_NOREF */
+    int trace; /* reference to {a message, what is told of it} that is on its way; LUA_NOREF */
     label traced_step; /* where that was */
     bool waiting;
     task_end_fn *on_end;
@@ -144,18 +144,23 @@ label *task_step(struct task *t)
     return &t->step;
 }
 
-/* Pushes the kept traceback, if it is one of this message. */
-static bool push_trace(struct task *t, lua_State *L, const char *message)
+/* Pushes what was kept of the message on top of `from`, if anything was. */
+static bool push_trace(struct task *t, lua_State *L, lua_State *from)
 {
-    size_t n = strlen(message);
-    const char *trace;
+    bool same;
 
     lua_rawgeti(L, LUA_REGISTRYINDEX, t->trace);
-    trace = lua_tostring(L, -1);
-    if (trace && !strncmp(trace, message, n) && !strncmp(trace + n, "\nstack traceback:", 17))
-        return true;
+    if (!lua_istable(L, -1)) {
+        lua_pop(L, 1);
+        return false;
+    }
+    lua_rawgeti(L, -1, 1);
+    same = !strcmp(lua_tostring(L, -1), lua_tostring(from, from == L ? -3 : -1));
     lua_pop(L, 1);
-    return false;
+    if (same)
+        lua_rawgeti(L, -1, 2);
+    lua_remove(L, same ? -2 : -1);
+    return same;
 }
 
 /* The innermost comes first, and passes the message on to the others. */
@@ -163,13 +168,17 @@ void task_keep_trace(struct task *t, lua_State *L)
 {
     if (!lua_isstring(L, -1))
         return;
-    if (push_trace(t, L, lua_tostring(L, -1))) {
+    if (push_trace(t, L, L)) {
         lua_pop(L, 1);
         return;
     }
     drop_trace(t);
     t->traced_step = t->step;
-    luaL_traceback(L, L, lua_tostring(L, -1), 1);
+    lua_createtable(L, 2, 0);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, 1);
+    script_explain(L, lua_tostring(L, -2), L);
+    lua_rawseti(L, -2, 2);
     t->trace = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
@@ -191,10 +200,10 @@ static void task_failed(struct task *t, const char *what)
         lua_pushstring(t->co, what);
     else if (!lua_isstring(t->co, -1))
         lua_pushfstring(t->co, "(the error is a %s)", luaL_typename(t->co, -1));
-    if (push_trace(t, s->L, lua_tostring(t->co, -1)))
+    if (push_trace(t, s->L, t->co))
         t->step = t->traced_step;
     else
-        luaL_traceback(s->L, t->co, lua_tostring(t->co, -1), 0);
+        script_explain(s->L, lua_tostring(t->co, -1), t->co);
     s->tasks--;
     t->on_end(t->owner, gave_up ? task_gave_up : lua_tostring(s->L, -1));
     lua_pop(s->L, 1);

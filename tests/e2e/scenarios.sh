@@ -53,7 +53,7 @@ ok "open and closed together" holds '$s->{scenarios}{a}{journeys}{done} > 90 && 
 ok "the run knows its load" holds '$s->{run}{rate} == 100 && $s->{run}{arrival} eq "mixed"'
 
 expected=104
-fails "an unknown field" "s.lua: options.scenarios: scenario 'a' has no field 'wieght'; did you mean 'weight'?" <<'E2'
+fails "an unknown field" "s.lua:1: options.scenarios: scenario 'a' has no field 'wieght'; did you mean 'weight'?" <<'E2'
 options = { scenarios = { a = { journey = function() end, wieght = 3 } } }
 E2
 fails "users and rate together" "scenario 'a': users and rate do not go together" <<'E2'

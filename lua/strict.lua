@@ -1,0 +1,199 @@
+-- Misspelt names in a script are errors that name its line and what was meant: variables, hooks,
+-- modules, and what users, chats and replies can do. wrk's scripts are left alone.
+
+local blame = require "stoke.blame"
+local code = require "stoke.code"
+local suggest = require "stoke.suggest"
+
+local strict = { hooks = {
+  "journey", "on_start", "on_stop", "prepare", "cleanup", "tick", "done", "report",
+  "setup", "init", "delay", "request", "response", "token", "failed",
+} }
+
+local wrk_hooks = { "setup", "init", "delay", "request", "response", "token", "failed" }
+
+-- Of the script: its chunk's name, text, what its code says (see stoke.code), and whether its journeys
+-- run already.
+local script = { sets = {} }
+
+local function is_script(level)
+  local frame = debug.getinfo(level + 1, "S")
+  return frame and frame.source == script.source -- C may look without any of Lua's functions running
+end
+
+-- All names that the script declares for itself: it has debug information for those in use only.
+local function declared(text)
+  local names = {}
+  local function keep(list)
+    for name in list:gmatch "[%a_][%w_]*" do names[name] = true end
+  end
+  for list in text:gmatch "local%s+([%w_,%s]+)" do keep(list) end
+  for list in text:gmatch "function[%s%w_.:]*%(([^)]*)%)" do keep(list) end
+  for list in text:gmatch "for%s+([%w_,%s]+)" do keep(list) end
+  for word in ("local function do in for end if then return"):gmatch "%l+" do names[word] = nil end
+  return names
+end
+
+local function read_file(path)
+  local file = io.open(path)
+  local text = file and file:read "*a" or ""
+  if file then file:close() end
+  return text
+end
+
+local function no_variable(name)
+  return ("there is no variable '%s'%s"):format(tostring(name),
+    suggest.words(name, suggest.names(_G, declared(read_file(script.path)))))
+end
+
+-- While the script's top level runs it is not known yet whether this is a journey script, unless it
+-- says so; then what was read too early is remembered.
+local function on_read(_, name)
+  if type(name) ~= "string" or not is_script(2) then return nil end
+  if script.running or script.code.makes.journey then blame("%s", no_variable(name)) end
+  script.missed = script.missed or ("%s:%d: %s"):format(script.path, debug.getinfo(2, "l").currentline,
+    no_variable(name))
+end
+
+local function on_make(globals, name, value)
+  if script.running and is_script(2) then
+    blame("%s (a new one is local, or made at the script's top level)", no_variable(name))
+  end
+  rawset(globals, name, value)
+end
+
+local function is_journey_script()
+  local options = rawget(_G, "options")
+  return type(rawget(_G, "journey")) == "function" or type(options) == "table" and options.scenarios ~= nil
+end
+
+local function is_wrk_script()
+  for _, hook in ipairs(wrk_hooks) do
+    if rawget(_G, hook) ~= nil then return true end
+  end
+  return false
+end
+
+-- The names of a table of name = line, by their lines.
+local function by_line(names)
+  local sorted = suggest.names(names)
+  table.sort(sorted, function(a, b) return names[a] < names[b] end)
+  return sorted
+end
+
+local function complain(line, message)
+  error(("%s:%d: %s"):format(script.path, line, message), 0)
+end
+
+-- A function that nobody calls and whose name is almost a hook's was meant to be that hook.
+local function check_hooks()
+  for _, name in ipairs(by_line(script.code.makes)) do
+    local value = rawget(_G, name)
+    local known = type(value) == "function" and strict.hooks or type(value) == "table" and { "options" } or {}
+    local meant = not script.code.reads[name] and suggest.nearest(name, known)
+    for _, hook in ipairs(known) do meant = hook ~= name and meant end
+    if meant then
+      complain(script.code.makes[name],
+        ("there is no %s '%s'; did you mean '%s'?"):format(type(value) == "table" and "table" or "hook", name, meant))
+    end
+  end
+end
+
+-- What functions will read and nobody has made. Who gives functions other environments knows better.
+local function check_variables()
+  if script.missed then error(script.missed, 0) end
+  if script.code.reads.setfenv then return end
+  for _, name in ipairs(by_line(script.code.reads)) do
+    if rawget(_G, name) == nil and not script.code.makes[name] then
+      complain(script.code.reads[name], no_variable(name))
+    end
+  end
+end
+
+local modules = { "agent", "crypto", "data", "flag", "json", "metric", "prompts", "rag" }
+
+local function module_names()
+  local names = {}
+  for i, name in ipairs(modules) do names[i] = "stoke." .. name end
+  return names
+end
+
+-- A module's missing name is an error when the script reads it, and nil when we do.
+local function guard(name, module)
+  local meta = getmetatable(module) or {}
+  if type(module) ~= "table" or meta.__index then return end
+  meta.__index = function(_, field)
+    if is_script(2) then
+      blame("%s has no '%s'%s", name, tostring(field), suggest.words(field, suggest.names(module)))
+    end
+  end
+  setmetatable(module, meta)
+end
+
+local function require_failed(name, message)
+  if message:find("module '" .. name .. "' not found:", 1, true) then
+    local like = suggest.words(name, module_names())
+    blame("there is no module '%s'%s", name, like ~= "" and like or
+      ": neither beside the script, nor in package.path or package.cpath")
+  end
+  local why = message:match "^error loading module .- from file .-:\n\t(.*)"
+  if why then blame("the module '%s' does not load: %s", name, why) end
+  error(message, 0)
+end
+
+local function friendly_require(require)
+  return function(name)
+    if type(name) ~= "string" or not is_script(2) then return require(name) end
+    local ok, module = pcall(require, name)
+    if not ok then require_failed(name, tostring(module)) end
+    if name:find "^stoke%." then guard(name, module) end
+    return module
+  end
+end
+
+local function open(path, chunk)
+  script.path, script.source, script.code = path, "@" .. path, code.read(chunk)
+  require = friendly_require(require) -- luacheck: ignore
+  setmetatable(_G, { __index = on_read, __newindex = on_make })
+end
+
+local function close()
+  local journey = is_journey_script()
+  if journey or not is_wrk_script() then check_hooks() end
+  if journey then check_variables() end
+  script.running = journey
+  if not journey then setmetatable(_G, nil) end
+end
+
+-- Runs a script's chunk, which was loaded from this path.
+function strict.run(path, chunk)
+  open(path, chunk)
+  chunk()
+  close()
+end
+
+-- "chat.lua:3" of an option's name, or "chat.lua" when it is nowhere to be seen.
+function strict.place_of_option(name)
+  local line = 0
+  for text in (read_file(script.path) .. "\n"):gmatch "(.-)\n" do
+    line = line + 1
+    if text:find("%f[%w_]" .. name .. "%f[^%w_][%]\"'%s]*=") then return ("%s:%d"):format(script.path, line) end
+  end
+  return script.path
+end
+
+-- An __index for what scripts may also keep fields of their own in: a name that is not there is nil,
+-- unless it is almost one of those that are and the script never sets it.
+function strict.missing(what, methods, fields)
+  local fine, names = {}, nil
+  for _, field in ipairs(fields) do fine[field] = true end
+  return function(_, name)
+    if fine[name] or type(name) ~= "string" or not script.source or not is_script(2) then return nil end
+    names = names or suggest.names(methods, fine)
+    local like = not script.code.sets[name] and suggest.words(name, names) or ""
+    if like ~= "" then blame("%s has no '%s'%s", what, name, like) end
+    fine[name] = true
+  end
+end
+
+return strict

@@ -1,0 +1,3 @@
+function journey()
+  error { code = 5 }
+end

@@ -1,0 +1,5 @@
+function journey(user)
+  local chat = user:chat()
+  local co = coroutine.wrap(function() chat:ask "Why?" end)
+  co()
+end

@@ -1,0 +1,5 @@
+local socket = require "no.such.thing"
+
+function journey()
+  socket.open()
+end

@@ -1,0 +1,5 @@
+options = { max_tokens = 5 }
+
+function journy(user)
+  user:chat():ask "Why?"
+end

@@ -1,0 +1,3 @@
+function journey(user)
+  user:thnik "1s"
+end

@@ -1,0 +1,3 @@
+function journey(user)
+  user.random:betwen(1, 6)
+end

@@ -1,0 +1,5 @@
+local json = require "stoke.jsn"
+
+function journey()
+  json.encode {}
+end

@@ -1,0 +1,5 @@
+optoins = { max_tokens = 5 }
+
+function journey(user)
+  user:chat():ask "Why?"
+end

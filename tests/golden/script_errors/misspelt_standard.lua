@@ -1,0 +1,5 @@
+local json = reqire "stoke.json"
+
+function journey()
+  json.encode {}
+end

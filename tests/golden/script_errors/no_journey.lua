@@ -1,0 +1,2 @@
+local function journey() end
+return journey

@@ -1,0 +1,3 @@
+function journey(user)
+  user:chat():ask(5)
+end

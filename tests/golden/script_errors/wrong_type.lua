@@ -1,0 +1,3 @@
+function journey(user)
+  user:think "soon"
+end
