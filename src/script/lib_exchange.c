@@ -76,12 +76,15 @@ static int exchange_endpoint(lua_State *L)
     return 1;
 }
 
-static void take_due(struct user *u, struct exchange_spec *spec)
+/* The journey was due for the sake of its first request, unless it did something else first:
+ * what it takes its time for is no lateness of ours. */
+static void take_due(struct user *u, const struct task *t, struct exchange_spec *spec)
 {
     nanos now = clock_now();
+    bool first = u->due && !task_has_waited(t);
 
-    spec->due = u->due ? u->due : now;
-    spec->ready = u->ready ? u->ready : now;
+    spec->due = first ? u->due : now;
+    spec->ready = first && u->ready ? u->ready : now;
     u->due = u->ready = 0;
 }
 
@@ -125,7 +128,7 @@ struct task *asking_read(lua_State *L, struct asking *a)
     u->exchanges++;
     if (e->shape)
         name_request(s, u, a);
-    take_due(u, &a->spec);
+    take_due(u, t, &a->spec);
     return t;
 }
 

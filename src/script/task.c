@@ -24,7 +24,7 @@ struct task {
     label step;
     int trace; /* reference to {a message, what is told of it} that is on its way; LUA_NOREF */
     label traced_step; /* where that was */
-    bool waiting;
+    bool waiting, waited;
     task_end_fn *on_end;
     void *owner;
     void (*undo)(void *thing);
@@ -81,6 +81,7 @@ struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owne
     t->owner = owner;
     t->step = s->running ? s->running->step : 0;
     t->waiting = false;
+    t->waited = s->running && s->running->waited;
     t->answer = NULL;
     s->tasks++;
     t->args = nargs;
@@ -115,7 +116,7 @@ int task_wait(lua_State *L, void (*undo)(void *thing), void *thing)
     struct script *s = lua_touserdata(L, lua_upvalueindex(1));
 
     assert(s->running);
-    s->running->waiting = true;
+    s->running->waiting = s->running->waited = true;
     s->running->undo = undo;
     s->running->thing = thing;
     return lua_yield(L, lua_gettop(L));
@@ -137,6 +138,11 @@ void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing))
 {
     t->answer = answer;
     task_wake(t, 0);
+}
+
+bool task_has_waited(const struct task *t)
+{
+    return t->waited;
 }
 
 label *task_step(struct task *t)

@@ -42,7 +42,8 @@ void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing));
  * the message is on top of L's stack. It is shown if the task ends by that message. */
 void task_keep_trace(struct task *t, lua_State *L);
 
-label *task_step(struct task *t); /* what its measurements go under */
+bool task_has_waited(const struct task *t); /* or the task that it is a branch of, before it */
+label *task_step(struct task *t);           /* what its measurements go under */
 
 bool tasks_run(struct script *s);     /* some of those that are ready; true: more are */
 void tasks_release(struct script *s); /* when no task is waiting any more */
