@@ -1,0 +1,103 @@
+-- An agent: a chat whose model calls tools, which are Lua functions, until it has an answer.
+
+local blame = require "stoke.blame"
+local time = require "core.time"
+
+local Agent = {}
+Agent.__index = Agent
+
+local of_tool = { about = "string", parameters = "table", run = "function", latency = "string or number or table" }
+
+local function check_tool(name, tool)
+  if type(tool) ~= "table" or type(tool.run) ~= "function" then
+    blame("tool '%s': expected a table such as { about = \"...\", run = function(arguments, user) ... end }", name)
+  end
+  for field, value in pairs(tool) do
+    local expected = of_tool[field]
+    if not expected then blame("tool '%s': there is no field '%s'", name, tostring(field)) end
+    if not expected:find(type(value), 1, true) then
+      blame("tool '%s': expected a %s as %s, got a %s", name, expected, field, type(value))
+    end
+  end
+end
+
+-- The tools as requests describe them, always in the same order.
+local function described(tools)
+  local names, list = {}, {}
+  for name, tool in pairs(tools) do
+    check_tool(name, tool)
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for i, name in ipairs(names) do
+    local tool = tools[name]
+    local parameters = tool.parameters or { type = "object" }
+    list[i] = { type = "function", ["function"] = { name = name, description = tool.about, parameters = parameters } }
+  end
+  return #list > 0 and list or nil
+end
+
+-- How long the real thing would take.
+local function take_time(user, latency)
+  if type(latency) == "table" then return user:think(latency[1], latency[2]) end
+  if latency then user:think(latency) end
+end
+
+-- What went wrong is told to the model, as agents do, and shows in the report as a check.
+local function call_tool(user, tool, call)
+  if not tool then return "error: there is no tool " .. call.name end
+  if not call.arguments then return "error: the arguments are no JSON object: " .. call.text end
+  return user:step(call.name, function()
+    take_time(user, tool.latency)
+    local ok, result = pcall(tool.run, call.arguments, user)
+    user:check("tool " .. call.name, ok)
+    if not ok then return "error: " .. tostring(result) end
+    return result == nil and "done" or result
+  end)
+end
+
+-- All tools that were asked for at once run side by side.
+local function run_tools(agent, calls)
+  local branches = {}
+  for i, call in ipairs(calls) do
+    branches[i] = function(user) return call_tool(user, agent.tools[call.name], call) end
+  end
+  local results, errors = agent.user:together(branches)
+  for i, call in ipairs(calls) do
+    agent.chat:answer(call, results[i] or "error: " .. tostring(errors and errors[i]))
+  end
+end
+
+-- Says `text`, runs the tools that the model calls, and gives its final answer. reply.rounds tells
+-- how often tools were called for, reply.calls how many.
+function Agent:ask(text, options)
+  local asked, rounds, calls = { tools = self.described }, 0, 0
+  for name, value in pairs(options or {}) do asked[name] = value end
+  local reply = self.chat:ask(text, asked)
+  while reply.ok and reply.tool_calls and rounds < self.max_rounds do
+    rounds, calls = rounds + 1, calls + #reply.tool_calls
+    run_tools(self, reply.tool_calls)
+    if rounds == self.max_rounds and asked.tools then asked.tool_choice = "none" end
+    reply = self.chat:ask(nil, asked)
+  end
+  reply.rounds, reply.calls = rounds, calls
+  return reply
+end
+
+local agent = {}
+
+-- `options`: tools = { name = { about, parameters (a JSON schema), latency, run(arguments, user) } },
+-- max_rounds (8), and all that a chat takes. agent.chat is the conversation.
+function agent.new(user, options)
+  local of_chat, tools = {}, options.tools or {}
+  for name, value in pairs(options) do of_chat[name] = value end
+  of_chat.tools, of_chat.max_rounds = nil, nil
+  local made = { user = user, tools = tools, described = described(tools), max_rounds = options.max_rounds or 8 }
+  for _, tool in pairs(tools) do
+    if type(tool.latency) == "string" then time.span(tool.latency) end -- wrong ones are told now
+  end
+  made.chat = user:chat(of_chat)
+  return setmetatable(made, Agent)
+end
+
+return agent
