@@ -1,6 +1,7 @@
 -- The report that a run ends with: wrk's block, what is special to language models, what went
 -- wrong, and whether to believe it.
 
+local custom = require "stoke.report.custom"
 local groups = require "stoke.report.groups"
 local layout = require "stoke.report.layout"
 local units = require "stoke.report.units"
@@ -226,6 +227,7 @@ return function(summary)
     groups.scenarios(summary),
     groups.steps(summary),
     groups.turns(summary),
+    custom(summary),
     "\n",
     verdict(summary, llm),
     entry("Note", unpack(summary.verdict.notes)),

@@ -2,6 +2,7 @@
 
 #include "base/hist.h"
 #include "base/mem.h"
+#include "measure/named.h"
 #include "measure/turn.h"
 
 #include <assert.h>
@@ -9,13 +10,6 @@
 #include <string.h>
 
 enum { EXAMPLE_MAX = 4096 }; /* bytes kept of what a service said when it failed */
-
-/* What is counted under a label beside its groups. The name is a copy, so that metrics which
- * were handed to another thread have nothing to do with the worker's labels any more. */
-struct named {
-    char *name; /* NULL: nothing was ever put here */
-    uint64_t passed, failed;
-};
 
 struct groups {
     struct group **at; /* by key; NULL where nothing is */
@@ -70,7 +64,7 @@ void metrics_free(struct metrics *m)
     if (!m)
         return;
     for (unsigned i = 0; i < m->named_count; i++)
-        free(m->named[i].name);
+        named_release(&m->named[i]);
     for (unsigned by = 0; by < GROUPINGS; by++)
         free_groups(&m->by[by]);
     for (unsigned f = 0; f < FAULT_COUNT; f++)
@@ -192,6 +186,12 @@ void metrics_call(struct metrics *m, label step, nanos took, bool failed)
         group_call(group_at(m, BY_STEP, step), took, failed);
 }
 
+void metrics_custom(struct metrics *m, label name, enum custom_kind kind, const char *unit,
+                    double value, nanos at)
+{
+    custom_add(named_custom(named_at(m, name), kind, unit), value, at);
+}
+
 void metrics_check(struct metrics *m, label check, bool passed)
 {
     struct named *at = named_at(m, check);
@@ -232,14 +232,6 @@ static void merge_groups(struct metrics *into, const struct metrics *from, enum 
             group_merge(group_at(into, by, own_key(into, from, by, i)), gs->at[i]);
 }
 
-static void merge_named(struct metrics *into, const struct named *from)
-{
-    struct named *at = named_at(into, labels_add(into->own, from->name));
-
-    at->passed += from->passed;
-    at->failed += from->failed;
-}
-
 void metrics_merge(struct metrics *into, const struct metrics *from)
 {
     assert(into->own && into != from);
@@ -251,7 +243,8 @@ void metrics_merge(struct metrics *into, const struct metrics *from)
     hist_merge(into->rates, from->rates);
     for (unsigned i = 0; i < from->named_count; i++)
         if (from->named[i].name)
-            merge_named(into, &from->named[i]);
+            named_merge(named_at(into, labels_add(into->own, from->named[i].name)),
+                        &from->named[i]);
     for (size_t i = 0; i < from->status_count; i++)
         count_status(into, from->statuses[i].status, from->statuses[i].count);
     for (unsigned f = 0; f < FAULT_COUNT; f++)
@@ -271,7 +264,7 @@ void metrics_clear(struct metrics *m)
     hist_clear(m->turns);
     hist_clear(m->rates);
     for (unsigned i = 0; i < m->named_count; i++)
-        m->named[i].passed = m->named[i].failed = 0;
+        named_clear(&m->named[i]);
     for (unsigned f = 0; f < FAULT_COUNT; f++) {
         free(m->examples[f]);
         m->examples[f] = NULL;
@@ -331,6 +324,13 @@ void metrics_checked(const struct metrics *m, label check, uint64_t *passed, uin
 
     *passed = known ? m->named[check].passed : 0;
     *failed = known ? m->named[check].failed : 0;
+}
+
+const struct custom *metrics_custom_of(const struct metrics *m, label name, enum custom_kind kind)
+{
+    const struct custom *c = name < m->named_count ? m->named[name].customs[kind] : NULL;
+
+    return c && custom_count(c) ? c : NULL;
 }
 
 const struct status_count *metrics_status(const struct metrics *m, size_t nth)

@@ -2,6 +2,7 @@
 #define MEASURE_METRICS_H
 
 #include "base/clock.h"
+#include "measure/custom.h"
 #include "measure/group.h"
 #include "measure/label.h"
 #include "measure/sample.h"
@@ -10,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct custom;
 struct hist;
 
 /* Everything a worker has measured. It has one writer and no locks: at ticks a worker
@@ -45,6 +47,8 @@ void metrics_missed(struct metrics *m, label scenario,
                     uint64_t n); /* journeys due that never began */
 void metrics_call(struct metrics *m, label step, nanos took,
                   bool failed); /* of user:step; of the step alone */
+void metrics_custom(struct metrics *m, label name, enum custom_kind kind, const char *unit,
+                    double value, nanos at);
 void metrics_check(struct metrics *m, label check, bool passed);
 void metrics_lag(struct metrics *m, nanos lag);   /* how late we began one; -1: unknown, ignored */
 void metrics_turn(struct metrics *m, nanos took); /* how long a turn of the loop worked */
@@ -73,6 +77,9 @@ unsigned metrics_labels(const struct metrics *m);            /* labels are below
 const struct group *metrics_group(const struct metrics *m, enum grouping by, unsigned key);
 unsigned metrics_groups(const struct metrics *m, enum grouping by);
 void metrics_checked(const struct metrics *m, label check, uint64_t *passed, uint64_t *failed);
+
+/* NULL: the script has not measured that under this name. */
+const struct custom *metrics_custom_of(const struct metrics *m, label name, enum custom_kind kind);
 
 struct status_count {
     uint16_t status;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static double supported(uint64_t count)
+double spread_supported(uint64_t count)
 {
     return floor(100e6 * exp(log(0.01) / (double)count)) / 1e6;
 }
@@ -52,6 +52,6 @@ void spread_write(struct json_writer *w, const char *name, const struct hist *h,
     json_open(w, '{');
     put_percentiles(w, h, wanted, needed);
     json_close(w, '}');
-    field_number(w, "supported", supported(hist_count(h)));
+    field_number(w, "supported", spread_supported(hist_count(h)));
     json_close(w, '}');
 }

@@ -2,6 +2,7 @@
 #define MEASURE_SPREAD_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct hist;
 struct json_writer;
@@ -18,6 +19,7 @@ struct percentiles {
  *
  * A percentile is supported if the chance that all values lie below it is under 1 %: beyond it,
  * it is but the maximum's luck. p99 needs 459 values. */
+double spread_supported(uint64_t count); /* 0..100 */
 void spread_write(struct json_writer *w, const char *name, const struct hist *h,
                   struct percentiles wanted, struct percentiles needed);
 

@@ -218,6 +218,26 @@ static void put_checks(struct json_writer *w, const struct metrics *m,
     json_close(w, '}');
 }
 
+static void put_customs(struct json_writer *w, const struct metrics *m,
+                        const struct run_facts *facts)
+{
+    json_put_key(w, "custom");
+    json_open(w, '{');
+    for (label l = 1; l < metrics_labels(m); l++) {
+        for (unsigned kind = 0; kind < CUSTOM_KINDS; kind++) {
+            const struct custom *c = metrics_custom_of(m, l, (enum custom_kind)kind);
+
+            if (!c)
+                continue;
+            foreign_key(w, metrics_label(m, l), facts->secrets);
+            json_open(w, '{');
+            custom_write(w, c, facts);
+            json_close(w, '}');
+        }
+    }
+    json_close(w, '}');
+}
+
 static void put_faults(struct json_writer *w, const struct metrics *m,
                        const struct run_facts *facts)
 {
@@ -281,29 +301,46 @@ static void put_verdict(struct json_writer *w, const struct metrics *m,
     json_close(w, '}');
 }
 
-void summary_write(const struct metrics *m, const struct run_facts *facts, struct json_writer *out)
+static void put_measured(struct json_writer *w, const struct metrics *m,
+                         const struct run_facts *facts)
 {
     const struct counts *c = metrics_counts(m);
 
+    group_write_requests(w, c);
+    group_write_tokens(w, c);
+    put_throughput(w, m, facts->window);
+    put_promises(w, c, facts);
+    put_traffic(w, c);
+    group_write_journeys(w, c, facts->window);
+    put_rates(w, m);
+    put_metrics(w, m, facts);
+    put_named_groups(w, "steps", m, BY_STEP, facts);
+    put_turns(w, m, facts);
+    put_named_groups(w, "scenarios", m, BY_SCENARIO, facts);
+    put_checks(w, m, facts);
+    put_customs(w, m, facts);
+    put_faults(w, m, facts);
+    put_status(w, m);
+}
+
+void summary_write(const struct metrics *m, const struct run_facts *facts, struct json_writer *out)
+{
     json_open(out, '{');
-    json_put_key(out, "schema");
-    json_put_string(out, "stoke.summary/1");
+    field_string(out, "schema", "stoke.summary/1");
     put_tool(out);
     put_run(out, m, facts);
-    group_write_requests(out, c);
-    group_write_tokens(out, c);
-    put_throughput(out, m, facts->window);
-    put_promises(out, c, facts);
-    put_traffic(out, c);
-    group_write_journeys(out, c, facts->window);
-    put_rates(out, m);
-    put_metrics(out, m, facts);
-    put_named_groups(out, "steps", m, BY_STEP, facts);
-    put_turns(out, m, facts);
-    put_named_groups(out, "scenarios", m, BY_SCENARIO, facts);
-    put_checks(out, m, facts);
-    put_faults(out, m, facts);
-    put_status(out, m);
+    put_measured(out, m, facts);
     put_verdict(out, m, facts);
+    json_close(out, '}');
+}
+
+void summary_write_live(const struct metrics *m, const struct run_facts *facts, uint64_t running,
+                        struct json_writer *out)
+{
+    json_open(out, '{');
+    field_seconds(out, "elapsed", (double)facts->elapsed);
+    field_seconds(out, "window", (double)facts->window);
+    field_count(out, "running", running);
+    put_measured(out, m, facts);
     json_close(out, '}');
 }

@@ -44,4 +44,10 @@ struct run_facts {
  * field. */
 void summary_write(const struct metrics *m, const struct run_facts *facts, struct json_writer *out);
 
+/* The same while the run goes on, for a script's tick(): what was measured so far, in the same
+ * words, without what is said of the whole (tool, run, verdict). Of the facts it takes elapsed,
+ * window (so far), percentiles, slo and secrets. `running`: journeys. */
+void summary_write_live(const struct metrics *m, const struct run_facts *facts, uint64_t running,
+                        struct json_writer *out);
+
 #endif

@@ -12,7 +12,7 @@ struct script;
 int lib_data(lua_State *L);     /* open, about, text, fields, order, ... */
 int lib_exchange(lua_State *L); /* endpoint, send */
 int lib_json(lua_State *L);     /* encode, decode, null */
-int lib_measure(lua_State *L);  /* step, check */
+int lib_measure(lua_State *L);  /* step, called, check, add */
 int lib_plan(lua_State *L);     /* settings */
 int lib_prompts(lua_State *L);  /* count, at */
 int lib_random(lua_State *L);   /* new */

@@ -1,7 +1,10 @@
 #include "measure/metrics.h"
 #include "measure/recorder.h"
+#include "measure/trend.h"
 #include "script/lib.h"
 #include "script/script.h"
+
+#include <math.h>
 
 /* Names that measurements go under, and what the prelude measures itself. */
 
@@ -63,12 +66,33 @@ static int measure_check(lua_State *L)
     return 1; /* the value that was checked */
 }
 
+/* add(label, kind, unit, value) for stoke.metric, which has looked at them */
+static int measure_add(lua_State *L)
+{
+    struct recorder *r = lib_script(L)->recorder;
+    lua_Integer name = luaL_checkinteger(L, 1), kind = luaL_checkinteger(L, 2);
+    const char *unit = luaL_checkstring(L, 3);
+    double value = luaL_checknumber(L, 4);
+    nanos now;
+
+    luaL_argcheck(L, kind >= 0 && kind < CUSTOM_KINDS, 2, "expected a kind of metric");
+    luaL_argcheck(L, fabs(value) <= TREND_LARGEST, 4, "expected a number of at most 1e13");
+    if (!r)
+        return 0;
+    luaL_argcheck(L, name > 0 && (label)name < labels_count(r->labels), 1, "expected a label");
+    now = clock_now();
+    if (recorder_counts(r, now))
+        metrics_custom(r->metrics, (label)name, (enum custom_kind)kind, unit, value + 0.0, now);
+    return 0;
+}
+
 int lib_measure(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         {"step",   measure_step  },
         {"called", measure_called},
         {"check",  measure_check },
+        {"add",    measure_add   },
         {NULL,     NULL          },
     };
 

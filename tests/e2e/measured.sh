@@ -76,4 +76,51 @@ sim
 load -s "$dir/names.lua" -c1 -n1100
 ok "names without end are refused by a sentence" holds '$s->{faults}{script}{count} == 100 && $s->{faults}{script}{example} =~ /one name too many for steps and checks: 1000 are the most/'
 stop
+
+cat >"$dir/own.lua" <<'LUA'
+local metric = require "stoke.metric"
+local length = metric.trend("length", { unit = "words" })
+local begun = metric.counter "begun"
+local outside = metric.counter "outside"
+outside:add(100) -- at top level nothing is measured
+
+function journey(user)
+  begun:add()
+  length:add(user.id)
+  length:add(-user.id)
+  metric.rate("even"):add(user.id % 2 == 0)
+  metric.gauge("user"):set(user.id)
+  user:think "1ms"
+end
+
+function done(_, _, _, result)
+  print("begun: " .. result.custom.begun.sum)
+end
+LUA
+sim
+load -s "$dir/own.lua" -c4 -t2 -n40
+ok "a script's own metrics come from all workers" holds '$s->{custom}{begun}{sum} == 40 && $s->{custom}{length}{count} == 80 && $s->{custom}{even}{count} == 40'
+ok "values of either sign" holds '$s->{custom}{length}{min} == -4 && $s->{custom}{length}{max} == 4 && $s->{custom}{length}{mean} == 0 && $s->{custom}{length}{unit} eq "words"'
+ok "a gauge has its last value and its range" holds '$s->{custom}{user}{last} >= 1 && $s->{custom}{user}{min} == 1 && $s->{custom}{user}{max} == 4'
+ok "outside of the window nothing counts" holds '!exists $s->{custom}{outside}'
+ok "done() sees them" grep -q 'begun: 40' "$dir/out"
+load -s "$dir/own.lua" -c2 -d300ms --warmup 200ms
+ok "nor in the warm-up" holds 'abs($s->{custom}{begun}{sum} - $s->{journeys}{done}) <= 2'
+
+# refused CODE WORDS: the script says so, at its own line.
+refused() {
+    printf 'local metric = require "stoke.metric"\n%s\nfunction journey() end\n' "$1" >"$dir/bad.lua"
+    run "$STOKE" -q -s "$dir/bad.lua" -n1 "$url"
+    [ "$status" -eq 104 ] && says "bad.lua:2: $2"
+}
+ok "a name is needed" refused 'metric.trend()' "bad argument #1 to 'trend' (expected a name, got nil)"
+ok "and the right type" refused 'metric.rate("a"):add(1)' "bad argument #1 to 'add' (expected true or false, got number)"
+ok "a number that is one" refused 'metric.trend("a"):add(0/0)' "bad argument #1 to 'add' (.*nan is more than can be kept"
+ok "and not too large" refused 'metric.gauge("a"):set(1e14)' "bad argument #1 to 'set' (1e+14 is more than can be kept: 1e13"
+ok "one name, one kind" refused 'metric.trend("a") metric.gauge("a")' "metric 'a' is a trend already, so it cannot be a gauge"
+ok "one unit" refused 'metric.trend("a", {unit="s"}) metric.trend("a", {unit="ms"})' "metric 'a' has the unit 's' already"
+ok "the kind's own function" refused 'metric.trend("a"):set(5)' "a trend has no 'set': it has 'add'"
+ok "no option but the unit" refused 'metric.trend("a", {units="s"})' "there is no option 'units'"
+ok "256 at most" refused 'for i = 1, 300 do metric.trend("x" .. i) end' "'x257' is one metric too many: 256 are the most"
+stop
 finish

@@ -263,6 +263,19 @@ local function llm_open()
     }
   end
   s.scenarios = { chat = scenario(60, 2.9), lookup = scenario(10, 0.12) }
+  s.custom = {
+    ["answer length"] = {
+      kind = "trend", unit = "words", count = 500, mean = 131.25, stddev = 20, min = -3, max = 1234567,
+      percentiles = { ["50"] = 120, ["99"] = 400.123 }, supported = 99.1,
+    },
+    ["search time"] = {
+      kind = "trend", unit = "s", count = 60, mean = 0.0213, stddev = 0.002, min = 0.018, max = 0.03,
+      percentiles = { ["50"] = 0.021, ["99"] = 0.0299 }, supported = 92.6,
+    },
+    ["tokens saved"] = { kind = "counter", count = 12, sum = 3412.5, per_second = 159.46 },
+    ["cache hit"] = { kind = "rate", count = 200, yes = 151, share = 0.755 },
+    queue = { kind = "gauge", count = 9, last = 4, mean = 2.5, min = 0, max = 7 },
+  }
   s.slo = { ttft = 0.5, tpot = 0.05 }
   s.goodput = {
     requests = { good = 120, share = 120 / 159, per_second = 5.61 },

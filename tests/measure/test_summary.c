@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/hist.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "measure/metrics.h"
 #include "measure/slo.h"
 #include "measure/spread.h"
@@ -256,6 +257,76 @@ static void parts_are_told_like_the_whole(void)
     labels_free(ls);
 }
 
+static void a_scripts_own_metrics(void)
+{
+    static const char *const secrets[] = {"hush", NULL};
+    struct labels *la = labels_new(), *lb = labels_new();
+    struct metrics *a = metrics_new(la), *b = metrics_new(lb), *all = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    char *json;
+
+    labels_add(lb, "another number for the same names");
+    for (int i = 1; i <= 3; i++) {
+        metrics_custom(a, labels_add(la, "len"), CUSTOM_TREND, "words", -i, 10);
+        metrics_custom(b, labels_add(lb, "len"), CUSTOM_TREND, "words", 2 * i, 20);
+        metrics_custom(a, labels_add(la, "saved"), CUSTOM_COUNTER, "", 1.5, 10);
+        metrics_custom(b, labels_add(lb, "hit"), CUSTOM_RATE, "", i == 2, 20);
+    }
+    metrics_custom(b, labels_add(lb, "queue"), CUSTOM_GAUGE, "hush", 7, 30);
+    metrics_custom(a, labels_add(la, "queue"), CUSTOM_GAUGE, "hush", 4, 20);
+    metrics_merge(all, b);
+    metrics_merge(all, a);
+    facts.secrets = secrets;
+    json = written(all, &facts);
+    ok(is(json, "custom/len/kind", "trend") && is(json, "custom/len/unit", "words"));
+    ok(is(json, "custom/len/count", "6") && is(json, "custom/len/mean", "1"));
+    ok(is(json, "custom/len/min", "-3") && is(json, "custom/len/max", "6"));
+    ok(is(json, "custom/len/percentiles/99", "6") && is(json, "custom/len/supported", "46.415888"));
+    ok(is(json, "custom/saved",
+          "{\"kind\":\"counter\",\"count\":3,\"sum\":4.5,\"per_second\":0.15}"));
+    ok(is(json, "custom/hit",
+          "{\"kind\":\"rate\",\"count\":3,\"yes\":1,\"share\":0.3333333333333333}"));
+    ok(is(json, "custom/queue",
+          "{\"kind\":\"gauge\",\"unit\":\"***\",\"count\":2,\"last\":7,\"mean\":5.5,"
+          "\"min\":4,\"max\":7}"));
+    ok(is(json, "checks/len", NULL) && is(json, "steps/len", NULL));
+    metrics_clear(all);
+    free(json);
+    json = written(all, &facts);
+    ok(is(json, "custom", "{}"));
+    free(json);
+    metrics_free(a);
+    metrics_free(b);
+    metrics_free(all);
+    labels_free(la);
+    labels_free(lb);
+}
+
+static void a_live_view_has_what_is_measured(void)
+{
+    struct labels *ls = labels_new();
+    struct metrics *m = parts(ls);
+    struct run_facts facts = chat_facts();
+    struct buf live = {0};
+    struct json_writer w = {.out = &live};
+    char *json = written(m, &facts);
+
+    summary_write_live(m, &facts, 9, &w);
+    ok(well_formed(live.data) && is(live.data, "running", "9") && is(live.data, "elapsed", "36"));
+    ok(is(live.data, "verdict", NULL) && is(live.data, "run", NULL));
+    for (unsigned i = 0; i < 2; i++) {
+        const char *path = i ? "metrics/ttft" : "scenarios/chat";
+        char *whole = mem_text(at(json, path));
+
+        ok(is(live.data, path, whole));
+        free(whole);
+    }
+    free(json);
+    buf_release(&live);
+    metrics_free(m);
+    labels_free(ls);
+}
+
 static void nothing_is_absent_not_zero(void)
 {
     struct metrics *m = metrics_new(NULL);
@@ -379,6 +450,8 @@ int main(void)
     the_core_is_as_fixed();
     the_rest_is_there();
     parts_are_told_like_the_whole();
+    a_scripts_own_metrics();
+    a_live_view_has_what_is_measured();
     nothing_is_absent_not_zero();
     tokens_say_who_counted_them();
     no_secret_gets_out();
