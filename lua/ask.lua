@@ -109,7 +109,7 @@ end
 
 -- A plain request.
 function ask.http(user, where, body, timeout)
-  return Reply.new(exchange.send(where, user.handle, body, true, nil, timeout))
+  return Reply.of_http(exchange.send(where, user.handle, body, true, nil, timeout))
 end
 
 return ask

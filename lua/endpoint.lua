@@ -55,8 +55,9 @@ function endpoint.of(api, headers)
   return made[api], protocol
 end
 
--- An endpoint for plain http; headers are "Name: value".
+-- An endpoint for plain http; headers are "Name: value". A URL that is only a path is the service's.
 function endpoint.http(method, url, headers)
+  if url:sub(1, 1) == "/" then url = settings.url:match "^%a+://[^/?#]*" .. url end
   return exchange.endpoint(method, url, headers_for(url, headers or {}), nil)
 end
 

@@ -76,7 +76,24 @@ function Reply.Coming:json()
   return self:wait():json()
 end
 
--- A table of the engine's as a reply.
+-- Of plain http: names in small letters, the last of equal ones; made when they are asked for.
+local function headers_of(lines)
+  local headers = {}
+  for name, value in lines:gmatch "([^\r\n:]+):[ \t]*([^\r\n]*)" do headers[name:lower()] = value end
+  return headers
+end
+
+local OfHttp = { __index = function(reply, name)
+  if name ~= "headers" then return Reply[name] end
+  reply.headers = headers_of(rawget(reply, "header_lines") or "")
+  return reply.headers
+end }
+
+-- A table of the engine's as a reply, and as one to a plain request.
+function Reply.of_http(result)
+  return setmetatable(result, OfHttp)
+end
+
 function Reply.new(result)
   return setmetatable(result, Reply)
 end

@@ -22,7 +22,7 @@ struct asking {
 struct task *asking_read(lua_State *L, struct asking *a);
 void asking_ended(struct user *u, const struct exchange_result *r);
 
-/* Pushes a table: ok, stopped, status, fault, text, reasoning, refusal, events, finish_reason,
+/* Pushes a table: ok, stopped, status, fault, text, reasoning, refusal, events, header_lines, finish_reason,
  * usage, ttft, ttfa, tpot, e2e, latency (seconds), error. What there is not is nil. Gives 1. */
 int reply_push(lua_State *L, const struct exchange_result *r);
 

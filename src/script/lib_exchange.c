@@ -120,6 +120,7 @@ struct task *asking_read(lua_State *L, struct asking *a)
         .user = u->id,
         .shape = e->shape,
         .keep_text = lua_toboolean(L, 4),
+        .keep_headers = lua_toboolean(L, 4) && !e->shape,
         .scenario = u->scenario,
         .step = *task_step(t),
         .turn = (uint32_t)luaL_optinteger(L, 5, 0),

@@ -87,6 +87,7 @@ int reply_push(lua_State *L, const struct exchange_result *r)
     set_text(L, "reasoning", &r->reasoning);
     set_text(L, "refusal", &r->refusal);
     set_text(L, "error", &r->words);
+    set_text(L, "header_lines", &r->headers);
     set_events(L, &r->kept);
     if (r->finish_reason) {
         lua_pushstring(L, r->finish_reason);
