@@ -47,7 +47,7 @@ FUZZ_BIN  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 SCRIPT_TESTS := $(sort $(wildcard tests/*.lua tests/*/test_*.lua tests/e2e/*.sh))
 
-.PHONY: all demo test san check bench bench-truth bench-cost bench-data fuzz install uninstall clean help deps format
+.PHONY: all demo docs test san check bench bench-truth bench-cost bench-data fuzz install uninstall clean help deps format
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -100,7 +100,7 @@ san:
 check:
 	clang-format --dry-run -Werror $$(find src tests -name '*.[ch]')
 	clang-tidy --quiet $(SRC) src/main.c -- $(ALL_CPPFLAGS) -std=c17
-	luacheck -q lua scripts tests
+	luacheck -q lua scripts tests docs/api
 
 format:
 	clang-format -i $$(find src tests -name '*.[ch]')
@@ -118,6 +118,10 @@ bench-data: $(BUILD)/tests/bench/data
 FUZZ_SECONDS ?= 60
 fuzz:
 	@BUILD=$(BUILD)/fuzzers SECONDS_EACH=$(FUZZ_SECONDS) tests/fuzz/run.sh
+
+## docs: write docs/scripting.md and docs/types from docs/api
+docs:
+	$(LUAJIT) docs/api/generate.lua
 
 ## install: the binary into DESTDIR/PREFIX/bin
 install: all

@@ -1,33 +1,73 @@
 #!/bin/sh
-# Every script of scripts/ and every journey shown in the docs runs against sim, without a fault.
-set -eu
-stoke=${STOKE:-build/stoke}
-dir=$(mktemp -d)
-sim=
-trap 'kill $sim 2>/dev/null || :; rm -rf "$dir"' EXIT INT TERM
+# Every script of scripts/ and every block of Lua in the docs runs against sim, without a fault.
+#
+# A script is run by the command that its head shows, only shorter. A block without a hook of its own
+# is the inside of a journey; `-- options: ...` as its first line is for stoke.
 
-"$stoke" sim --port 0 --ttft 5ms --gap 1ms --tokens 10 --quit-after 60s >"$dir/url" 2>/dev/null &
-sim=$!
-while [ ! -s "$dir/url" ]; do sleep 0.05; done
+. "$(dirname "$0")/lib/common.sh"
 
-# Each fenced block of Lua becomes a script; pauses are made short.
-for page in README.md docs/*.md; do
-    awk -v to="$dir/$(basename "$page" .md)" '
-        /^```lua$/ { n++; file = to "-" n ".lua"; next }
+# Pauses are made short, so that all of this takes seconds.
+quick='s/"[0-9.]+(s|m)"/"10ms"/g; s/"[0-9]{3}ms"/"10ms"/g'
+
+has_hook() {
+    grep -qE '^function (journey|request|response|delay|init|setup|token|failed)\(|scenarios *=|wrk\.[a-z]+ *=|^wrk\.' "$1"
+}
+
+# Each fenced block becomes a file.
+blocks_of() {
+    awk -v to="$dir/doc_$(basename "$1" .md)" '
+        /^#/ { heading = $0; gsub(/`|\(.*/, "", heading); gsub(/^#+ |[^A-Za-z]+$/, "", heading); gsub(/[^A-Za-z_]+/, "_", heading) }
+        /^```lua$/ { n++; file = sprintf("%s-%03d-%s.lua", to, n, heading); next }
         /^```/ { file = ""; next }
-        file { gsub(/"[0-9]+s"/, "\"10ms\""); print > file }' "$page"
-done
-cp scripts/*.lua scripts/*.jsonl "$dir"
+        file { print > file }' "$1"
+    for block in "$dir/doc_$(basename "$1" .md)"-*.lua; do
+        [ -e "$block" ] || continue
+        has_hook "$block" || { sed '1i function journey(user) -- luacheck: ignore' "$block" && echo end; } >"$block.in"
+        [ ! -s "$block.in" ] || mv "$block.in" "$block"
+        rm -f "$block.in"
+        sed -E -i "$quick" "$block"
+    done
+}
 
-n=0
-for script in "$dir"/*.lua; do
-    n=$((n + 1))
-    "$stoke" -q -s "$script" -c 3 -n 6 -m auto --json - "$(cat "$dir/url")" >"$dir/out" 2>"$dir/err" || :
-    if grep -q '"begun":[1-9]' "$dir/out" && grep -q '"failed":0' "$dir/out" && grep -q '"faults":{}' "$dir/out"; then
-        echo "ok $n - $(basename "$script")"
-    else
-        echo "not ok $n - $(basename "$script")"
-        sed 's/^/# /' "$dir/err"
-    fi
+journeys_went_well() {
+    holds '$s->{journeys}{done} > 0 && !$s->{journeys}{failed} && !$s->{requests}{failed} && !keys %{$s->{faults} // {}} &&
+        !grep { $_->{failed} } values %{$s->{checks} // {}}'
+}
+went_well() { [ "$status" = 0 ] || { [ "$status" = 111 ] && [ -s "$dir/json" ]; }; }
+
+# What the head of a script tells people to type, between its name and the URL.
+options_in_head() { sed -nE "s|^--   stoke -s $1 (.*) http://.*|\1|p" "$1" | head -1; }
+path_in_head() { sed -nE "s|^--   stoke -s $1 .* http://[^/]*||p" "$1" | head -1; }
+
+runs() {
+    name=$1
+    script=$2
+    shift 2
+    rm -f "$dir/json"
+    run "$STOKE" -q --json "$dir/json" -s "$script" "$@"
+    ok "$name" both went_well journeys_went_well
+}
+
+sim --tool-calls 2 --tokens 10
+
+for page in README.md docs/*.md; do blocks_of "$page"; done
+cp scripts/*.jsonl "$dir"
+for block in "$dir"/doc_*.lua; do
+    # shellcheck disable=SC2046
+    runs "$(basename "$block" .lua)" "$block" -m auto -c 2 -n 4 $(sed -n '1,2s/^-- options: //p' "$block") "$url"
 done
-echo "1..$n"
+
+for script in scripts/*.lua; do
+    case $(options_in_head "$script") in
+        *-m\ auto*) ;;
+        *) ok "the head of $script shows how to run it" false ;;
+    esac
+    mkdir -p "$dir/scripts"
+    cp scripts/*.lua scripts/*.jsonl "$dir/scripts"
+    sed -E -i "$quick" "$dir/$script"
+    # shellcheck disable=SC2046
+    runs "$script" "$dir/$script" $(options_in_head "$script") --warmup 0s -c 4 -n 8 "$url$(path_in_head "$script")"
+    ok "$script has less than 40 lines" [ "$(wc -l <"$script")" -lt 40 ]
+done
+stop
+finish

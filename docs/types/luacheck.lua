@@ -1,0 +1,10 @@
+-- Written by docs/api/generate.lua: change docs/api instead. In .luacheckrc:
+--   stds.stoke = dofile "docs/types/luacheck.lua"
+--   std = "luajit+stoke"
+return {
+  globals = {
+    "options",
+    wrk = { other_fields = true },
+  },
+  read_globals = { "env", "arg" },
+}

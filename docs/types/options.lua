@@ -1,0 +1,37 @@
+---@meta
+-- Written by docs/api/generate.lua: change docs/api instead.
+
+--- What a conversation begins with.
+---@class chat_options: ask_options
+---@field system string? how it begins
+
+--- What `chat:ask`, `chat:stream`, `user:complete`, `user:embed` and `user:rerank` take; `user:chat` takes
+--- them for the whole conversation. The command line's `--model`, `--max-tokens`, `--temperature`,
+--- `--ignore-eos` and `--no-stream` stand for those that are not given. An option that is not here is an
+--- error; what a service has besides goes into `extra`.
+---@class ask_options
+---@field model string? who is asked
+---@field max_tokens number? the longest answer
+---@field min_tokens number? the shortest, if the service knows how
+---@field temperature number? as the service understands it, like the following
+---@field top_p number?
+---@field presence_penalty number?
+---@field frequency_penalty number?
+---@field seed number? of the service's own dice
+---@field n number? how many answers; their texts are joined
+---@field stop string|string[]|nil where an answer ends
+---@field ignore_eos boolean? answers are `max_tokens` long, if the service knows how
+---@field stream boolean? false: the answer comes as a whole, and its tokens are not timed
+---@field tools table[]? tools that the model may call, as the service wants them
+---@field tool_choice string|table|nil `auto`, `none`, `required`, or one of the tools
+---@field response_format table? such as `{ type = "json_object" }`
+---@field reasoning_effort string? `low`, `medium`, `high`
+---@field logprobs boolean|number|nil has the tokens' probabilities sent
+---@field dimensions number? of embeddings: how long the vectors are
+---@field top_n number? of a rerank: how many documents come back
+---@field extra table? more members of the request's body, as they are
+---@field headers string[]? `"Name: value"` each; they win over those of the command line
+---@field timeout string|number|nil for this answer, instead of `--timeout`
+---@field keep_text boolean? false: the answer is measured, but its text is not collected
+---@field on_token (fun(text: string, kind: string): boolean?)? called with every token as it comes and its kind (`text`, `reasoning`, `refusal`); false ends the answer there, which is no fault. Not for `chat:stream`
+local ask_options = {}
