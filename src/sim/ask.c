@@ -179,17 +179,17 @@ static void read_field(struct walk *w)
 }
 
 /* Eight bytes at a time: prompts may be large, and this must not show in the pacing. */
-uint64_t ask_hash(const char *bytes, size_t len)
+uint64_t ask_hash(const char *body, size_t len)
 {
     uint64_t hash = len, part;
 
-    for (; len >= sizeof part; bytes += sizeof part, len -= sizeof part) {
-        memcpy(&part, bytes, sizeof part);
+    for (; len >= sizeof part; body += sizeof part, len -= sizeof part) {
+        memcpy(&part, body, sizeof part);
         hash = (hash ^ part) * UINT64_C(0x9e3779b97f4a7c15);
         hash ^= hash >> 29;
     }
-    for (; len; bytes++, len--)
-        hash = (hash ^ (unsigned char)*bytes) * UINT64_C(0x100000001b3);
+    for (; len; body++, len--)
+        hash = (hash ^ (unsigned char)*body) * UINT64_C(0x100000001b3);
     return hash ^ hash >> 32;
 }
 
