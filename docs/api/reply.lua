@@ -20,6 +20,9 @@ its `text` grows as it is read, and its other fields are there when it is over.]
     { "embedding", "number[]?", "of `user:embed`: the first text's vector" },
     { "embeddings", "number[][]?", "of `user:embed`: all vectors, in the order of the texts" },
     { "results", "{ index: integer, score: number }[]?", "of `user:rerank`: the documents by number, the best first" },
+    { "rounds", "integer?", "of an agent: how often tools were called for" },
+    { "calls", "integer?", "of an agent: how many calls that were" },
+    { "documents", "{ text: string, score: number, number: integer }[]?", "of `rag.answer`: what was found" },
     { "status", "integer?", "the HTTP status" },
     { "headers", "table<string, string>?", "of `user:http`: by name, in small letters; the last of equal ones" },
     { "fault", "string?", "what went wrong: one of the names in [summary.md](summary.md)" },
@@ -50,8 +53,8 @@ its `text` grows as it is read, and its other fields are there when it is over.]
       where = "anywhere",
       about = "Reads the reply's text as JSON. One that is still coming is waited for.",
       example = [[
-local reply = user:chat():ask("A JSON object, please.", { response_format = { type = "json_object" } })
-user:check("is JSON", type(reply:json()) == "table")
+local models, why = user:http({ url = "/v1/models" }):json()
+user:check("is JSON: " .. tostring(why), type(models) == "table")
 ]],
     },
     { "reply:tokens()",

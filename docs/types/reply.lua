@@ -28,6 +28,9 @@
 ---@field embedding number[]? of `user:embed`: the first text's vector
 ---@field embeddings number[][]? of `user:embed`: all vectors, in the order of the texts
 ---@field results { index: integer, score: number }[]? of `user:rerank`: the documents by number, the best first
+---@field rounds integer? of an agent: how often tools were called for
+---@field calls integer? of an agent: how many calls that were
+---@field documents { text: string, score: number, number: integer }[]? of `rag.answer`: what was found
 ---@field status integer? the HTTP status
 ---@field headers table<string, string>? of `user:http`: by name, in small letters; the last of equal ones
 ---@field fault string? what went wrong: one of the names in [summary.md](summary.md)
