@@ -154,6 +154,8 @@ end
 local function open(path, chunk)
   script.path, script.source, script.code = path, "@" .. path, code.read(chunk)
   require = friendly_require(require) -- luacheck: ignore
+  env, arg = require("core.plan").typed() -- luacheck: ignore
+  arg[0] = path -- luacheck: ignore
   setmetatable(_G, { __index = on_read, __newindex = on_make })
 end
 

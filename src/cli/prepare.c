@@ -6,6 +6,7 @@
 #include "cli/ask_for_model.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/script_flags.h"
 #include "cli/script_options.h"
 #include "cli/secrets.h"
 #include "data/library.h"
@@ -24,10 +25,19 @@
 
 static int read_arguments(struct run *r, int argc, char **argv, struct error *err)
 {
-    int first = options_read(wish_options, argc, argv, &r->wish, err);
+    struct plan_script *typed = &r->wish.plan.typed;
+    int first;
 
+    arguments_split(&r->arguments, wish_options, argc, argv);
+    argc = r->arguments.own_count;
+    argv = r->arguments.own;
+    first = options_read(wish_options, argc, argv, &r->wish, err);
     if (first < 0)
         return -1;
+    typed->args = r->arguments.rest;
+    typed->arg_count = r->arguments.rest_count;
+    typed->flags = (const char *const *)r->arguments.flags;
+    typed->flag_count = r->arguments.flag_count;
     if (first < argc)
         r->wish.plan.url = argv[first];
     if (first + 1 < argc && !r->wish.plan.script)
@@ -42,7 +52,7 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
     wish_init(&r->wish);
     if (read_arguments(r, argc, argv, err))
         return EXIT_USAGE;
-    if (r->wish.help || r->wish.version)
+    if (r->wish.version || (r->wish.help && !r->wish.plan.script))
         return 0;
     if (script_open(&r->script, &r->wish.plan, err))
         return EXIT_OURS;
@@ -57,7 +67,9 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
     r->wish.plan.script = path;
     if (script_options(&r->script, &r->wish, err))
         return EXIT_BAD_SCRIPT;
-    return read_arguments(r, argc, argv, err) ? EXIT_USAGE : 0;
+    if (read_arguments(r, argc, argv, err))
+        return EXIT_USAGE;
+    return script_flags_check(&r->script, err);
 }
 
 static char *first_line(FILE *f)
@@ -299,5 +311,6 @@ void prepare_release(struct run *r)
     free(r->model);
     free(r->connect_host);
     free(r->wish.scenarios);
+    arguments_release(&r->arguments);
     secrets_free(r->secrets);
 }

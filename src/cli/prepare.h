@@ -1,6 +1,7 @@
 #ifndef CLI_PREPARE_H
 #define CLI_PREPARE_H
 
+#include "cli/arguments.h"
 #include "cli/wish.h"
 #include "net/reach.h"
 #include "script/script.h"
@@ -13,6 +14,7 @@ struct prompts;
 /* A run, from what was typed to where it can begin. The wish's texts point into argv, the
  * script's state and the fields below. */
 struct run {
+    struct arguments arguments;
     struct wish wish;
     struct script script; /* the main state: a script's options, later its reports */
     struct http_url url;  /* of the service */

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/prepare.h"
 #include "cli/progress.h"
+#include "cli/script_flags.h"
 #include "data/library.h"
 #include "load/crew.h"
 #include "measure/journal.h"
@@ -40,10 +41,12 @@ static const char examples[] =
     "Exit codes: 0 done, 2 usage, 104 bad script, 105 interrupted, 107 the script failed,\n"
     "111 nothing was measured, 1 our own fault.\n";
 
-static int help(void)
+static int help(struct run *r)
 {
     fputs(examples, stdout);
     options_help(wish_options, stdout);
+    if (r->wish.plan.script)
+        script_flags_help(&r->script, stdout);
     return EXIT_DONE;
 }
 
@@ -279,22 +282,28 @@ static int load_and_report(struct run *r, struct error *err)
     return code;
 }
 
+static int run(struct run *r, int argc, char **argv, struct error *err)
+{
+    int code = prepare_wish(r, argc, argv, err);
+
+    if (code)
+        return code;
+    if (r->wish.help)
+        return help(r);
+    if (r->wish.version)
+        return version();
+    if (http_start_up(err))
+        return EXIT_OURS;
+    code = prepare_run(r, err);
+    return code ? code : load_and_report(r, err);
+}
+
 int cli_run(int argc, char **argv)
 {
     struct run r = {0};
     struct error err = {""};
-    int code = prepare_wish(&r, argc, argv, &err);
+    int code = run(&r, argc, argv, &err);
 
-    if (!code && r.wish.help)
-        return help();
-    if (!code && r.wish.version)
-        return version();
-    if (!code && http_start_up(&err))
-        code = EXIT_OURS;
-    if (!code)
-        code = prepare_run(&r, &err);
-    if (!code)
-        code = load_and_report(&r, &err);
     if (code && err.text[0])
         complain(&err, r.secrets);
     prepare_release(&r);

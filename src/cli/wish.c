@@ -112,6 +112,21 @@ static int take_header(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_env(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+
+    if (*text == '=' || !*text)
+        return error_set(err, "\"%s\" names nothing: expected NAME=VALUE or NAME", text);
+    if (!strchr(text, '=') && !getenv(text))
+        return error_set(err, "there is no environment variable %s", text);
+    if (w->plan.typed.env_count == WISH_ENV)
+        return error_set(err, "more than %d of them", WISH_ENV);
+    w->env[w->plan.typed.env_count++] = text;
+    w->plan.typed.env = w->env;
+    return 0;
+}
+
 static int take_clock(void *wish, const char *text, struct error *err)
 {
     if (strcmp(text, "kernel") != 0 && strcmp(text, "user") != 0)
@@ -162,6 +177,7 @@ const struct option_line wish_options[] = {
     {'t', "threads", "N", "worker threads (as many as the load needs)", take_threads, 0},
     {0,   "seed", "N", "of all that is random (1): same seed, same requests", take_seed, 0},
     {'s', "script", "FILE", "go through the script's journey", option_text, IN(plan.script)},
+    {'e', "env", "NAME=TEXT", "for the script's table env; NAME: as in this environment", take_env, 0},
 
     {0,   NULL, NULL, "What to ask:", NULL, 0},
     {'m', "model", "NAME", "the model; auto: the first that /v1/models names", option_text, IN(plan.model)},
@@ -201,6 +217,7 @@ const struct option_line wish_options[] = {
     {0,   "clock", "WHICH", "token times by the kernel (default) or read by the user program", take_clock, 0},
     {0,   "report", "NAME", "how to print it (text)", option_text, IN(report)},
     {'q', "quiet", NULL, "no progress on stderr", option_flag, IN(quiet)},
+    {0,   "gc-stress", NULL, "collect garbage before each bit of the script: for authors of C modules", option_flag, IN(plan.gc_stress)},
     {'v', "version", NULL, "what this is and what it is made of", option_flag, IN(version)},
     {'h', "help", NULL, "this page", option_flag, IN(help)},
     {0,   NULL, NULL, NULL, NULL, 0},

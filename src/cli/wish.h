@@ -9,7 +9,7 @@
 
 struct error;
 
-enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32 };
+enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32, WISH_ENV = 64 };
 
 /* What a person asked for: texts as they were given, checked one by one. Files are read and
  * the service is asked later, by what makes a plan of it. */
@@ -18,6 +18,7 @@ struct wish {
     struct http_options http;
     const char *headers[WISH_HEADERS];
     size_t header_count;
+    const char *env[WISH_ENV];
     double percentiles[WISH_PERCENTILES];
     size_t percentile_count;
     struct scenario_wish *scenarios; /* the plan's, owned */

@@ -43,7 +43,14 @@ struct plan {
     nanos stall;       /* the longest silence in the middle of a stream */
     nanos grace;       /* how long the last journeys may take after the end; 0: none */
     uint64_t seed;
-    struct slo slo;                /* empty: to end well is good */
+    struct slo slo;               /* empty: to end well is good */
+    struct plan_script {          /* what was typed for the script; borrowed */
+        const char *const *env;   /* "NAME=value", or "NAME": as in our own environment */
+        const char *const *args;  /* after `--` */
+        const char *const *flags; /* "name=text", or "name" */
+        size_t env_count, arg_count, flag_count;
+    } typed;
+    bool gc_stress;                /* collect garbage before anything of a script's runs */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */
     const struct scenario_wish *wishes; /* borrowed; none: one scenario, with all of the load */

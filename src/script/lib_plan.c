@@ -2,6 +2,9 @@
 #include "script/lib.h"
 #include "script/script.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* What the plan says, for the prelude. */
 
 static void set_text(lua_State *L, const char *name, const char *text)
@@ -56,10 +59,47 @@ static int plan_settings(lua_State *L)
     return 1;
 }
 
+/* Puts name = value into the table on top, of "name=value"; of "name" alone, `value`,
+ * or true. */
+static void set_typed(lua_State *L, const char *text, const char *value)
+{
+    size_t n = strcspn(text, "=");
+
+    lua_pushlstring(L, text, n);
+    if (text[n])
+        lua_pushstring(L, text + n + 1);
+    else if (value)
+        lua_pushstring(L, value);
+    else
+        lua_pushboolean(L, true);
+    lua_rawset(L, -3);
+}
+
+/* typed() -> env, arg, flags: what the command line has for the script. A flag without a value is
+ * true. */
+static int plan_typed(lua_State *L)
+{
+    const struct plan_script *p = &lib_script(L)->plan->typed;
+
+    lua_newtable(L);
+    for (size_t i = 0; i < p->env_count; i++)
+        set_typed(L, p->env[i], getenv(p->env[i]));
+    lua_newtable(L);
+    for (size_t i = 0; i < p->arg_count; i++) {
+        lua_pushstring(L, p->args[i]);
+        lua_rawseti(L, -2, (int)i + 1);
+    }
+    lua_newtable(L);
+    for (size_t i = 0; i < p->flag_count; i++)
+        set_typed(L, p->flags[i], NULL);
+    return 3;
+}
+
 int lib_plan(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         {"settings", plan_settings},
+        {"typed",    plan_typed   },
         {NULL,       NULL         },
     };
 

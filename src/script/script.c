@@ -83,7 +83,9 @@ int script_require(struct script *s, const char *module, struct error *err)
 
 int script_open(struct script *s, const struct plan *plan, struct error *err)
 {
-    *s = (struct script){.plan = plan, .share = {0, 1}};
+    *s = (struct script){
+        .plan = plan, .share = {0, 1}
+    };
     s->on_start = s->on_stop = LUA_NOREF;
     s->shared = LUA_REFNIL;
     list_init(&s->ready);

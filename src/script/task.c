@@ -4,6 +4,7 @@
 #include "base/list.h"
 #include "base/mem.h"
 #include "net/loop.h"
+#include "plan/plan.h"
 #include "script/script.h"
 
 #include <assert.h>
@@ -221,6 +222,8 @@ static void task_resume(struct task *t)
     struct script *s = t->script;
     int status;
 
+    if (s->plan->gc_stress)
+        lua_gc(s->L, LUA_GCCOLLECT, 0);
     s->running = t;
     if (t->answer)
         t->args = t->answer(t->co, t->thing);
