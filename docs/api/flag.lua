@@ -17,12 +17,12 @@ what follows `--`, with the script's path as `arg[0]`:
         { "default", "number|string|boolean", "what it is when it is not typed; also says what it may be" },
         { "words", "string?", "what `stoke -s FILE --help` says of it" },
       },
-      returns = { { "number|string|boolean", "what was typed, of the default's type; one that is false or true is typed "
-        .. "as `--name`, or `--name=false`" } },
+      returns = { { "number|string|boolean", "what was typed, of the default's type; one that is false or true is "
+        .. "typed as `--name`, or `--name=false`" } },
       where = "top level",
       about = "Declares a flag, and gives its value. Declared again, it is the same one.",
-      errors = "A default of another type; the name of one of stoke's own flags. What was typed wrong, or for a flag that "
-        .. "nobody declared, is said with exit code 2 before the load begins.",
+      errors = "A default of another type; the name of one of stoke's own flags. What was typed wrong, or for a flag "
+        .. "that nobody declared, is said with exit code 2 before the load begins.",
       example = [[
 local flag = require "stoke.flag"
 local depth = flag("depth", 3, "turns in a chat")

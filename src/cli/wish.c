@@ -217,7 +217,7 @@ const struct option_line wish_options[] = {
     {0,   "clock", "WHICH", "token times by the kernel (default) or read by the user program", take_clock, 0},
     {0,   "report", "NAME", "how to print it (text)", option_text, IN(report)},
     {'q', "quiet", NULL, "no progress on stderr", option_flag, IN(quiet)},
-    {0,   "gc-stress", NULL, "collect garbage before each bit of the script: for authors of C modules", option_flag, IN(plan.gc_stress)},
+    {0,   "gc-stress", NULL, "collect garbage whenever a journey goes on: tests C modules", option_flag, IN(plan.gc_stress)},
     {'v', "version", NULL, "what this is and what it is made of", option_flag, IN(version)},
     {'h', "help", NULL, "this page", option_flag, IN(help)},
     {0,   NULL, NULL, NULL, NULL, 0},
