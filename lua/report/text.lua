@@ -132,6 +132,9 @@ local function journeys(summary)
     return ""
   end
   local line = ("%d done, %d failed, %d missed"):format(j.done, j.failed, j.missed)
+  if j.unfinished > 0 then
+    line = line .. (", %d unfinished"):format(j.unfinished)
+  end
   if j.per_second then
     line = line .. (", %.2f/s"):format(j.per_second)
   end

@@ -120,7 +120,8 @@ static void has_left(struct flow *f, struct vuser *u)
     list_add(&f->gone, &u->node);
 }
 
-static void record_journey(struct flow *f, const struct vuser *u, nanos now, bool failed)
+static void record_journey(struct flow *f, const struct vuser *u, nanos now, bool failed,
+                           bool unfinished)
 {
     struct journey j = {
         .scenario = f->label,
@@ -128,6 +129,7 @@ static void record_journey(struct flow *f, const struct vuser *u, nanos now, boo
         .ended = now,
         .exchanges = u->user.exchanges - u->before,
         .failed = failed,
+        .unfinished = unfinished,
         .good = !u->user.fell_short,
     };
 
@@ -150,7 +152,7 @@ static void on_end(struct vuser *u, const char *failure)
         count_failure(g, u);
     else
         g->ended_well++;
-    record_journey(f, u, now, failure != NULL);
+    record_journey(f, u, now, failure != NULL, false);
     if (needs_rest(f, u))
         loop_timer(g->loop, &u->rest, now + REST);
     else
@@ -247,10 +249,15 @@ bool flow_leave(struct flow *f, nanos now, int *room)
 
 void flow_cancel(struct flow *f)
 {
+    nanos now = clock_now();
+
     while (!list_empty(&f->busy)) {
         struct vuser *u = container_of(f->busy.next, struct vuser, node);
+        bool unfinished = u->task && !u->leaving;
 
-        f->ground->unfinished += u->task && !u->leaving;
+        f->ground->unfinished += unfinished;
+        if (unfinished && !u->starting)
+            record_journey(f, u, now, false, true);
         loop_timer_stop(f->ground->loop, &u->rest);
         vuser_cancel(u);
         list_take(&u->node);

@@ -86,6 +86,10 @@ void counts_sample(struct counts *c, const struct sample *s, bool in_window)
 
 void counts_journey(struct counts *c, const struct journey *j, bool in_window)
 {
+    if (j->unfinished) {
+        c->journeys_unfinished += !j->warmup;
+        return;
+    }
     if (in_window && !j->failed) {
         c->window_journeys++;
         c->window_journeys_good += j->good;
@@ -128,6 +132,7 @@ void counts_merge(struct counts *into, const struct counts *from)
     into->journeys += from->journeys;
     into->journeys_failed += from->journeys_failed;
     into->journeys_missed += from->journeys_missed;
+    into->journeys_unfinished += from->journeys_unfinished;
     into->journeys_good += from->journeys_good;
     into->journey_requests += from->journey_requests;
     into->window_journeys += from->window_journeys;

@@ -28,8 +28,9 @@ struct counts {
     uint64_t good;             /* of ok and stopped: all limits were kept, if there are any */
     uint64_t window_good;      /* of window_requests */
     uint64_t journeys, journeys_failed, journeys_missed, journeys_good;
-    uint64_t journey_requests; /* exchanges of `journeys` */
-    uint64_t window_journeys;  /* that did not fail and ended inside the window, whenever begun */
+    uint64_t journeys_unfinished; /* no part of `journeys` */
+    uint64_t journey_requests;    /* exchanges of `journeys` */
+    uint64_t window_journeys; /* that did not fail and ended inside the window, whenever begun */
     uint64_t window_journeys_good;
     uint64_t calls, calls_failed; /* of user:step */
     uint64_t faults[FAULT_COUNT];

@@ -128,7 +128,7 @@ void group_sample(struct group *g, const struct sample *s, bool in_window)
 void group_journey(struct group *g, const struct journey *j, bool in_window)
 {
     counts_journey(&g->counts, j, in_window);
-    if (!j->warmup && !j->failed)
+    if (!j->warmup && !j->failed && !j->unfinished)
         group_record(g, METRIC_JOURNEY, j->ended - j->begun);
 }
 

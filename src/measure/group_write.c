@@ -55,6 +55,7 @@ void group_write_journeys(struct json_writer *w, const struct counts *c, nanos w
     field_count(w, "done", c->journeys - c->journeys_failed);
     field_count(w, "failed", c->journeys_failed);
     field_count(w, "missed", c->journeys_missed);
+    field_count(w, "unfinished", c->journeys_unfinished);
     if (window > 0)
         field_number(w, "per_second", per_second(c->window_journeys, window));
     if (c->journeys)
@@ -121,7 +122,8 @@ bool group_write_wanted(const struct group *g)
 {
     const struct counts *c = &g->counts;
 
-    return c->begun || c->calls || c->journeys || c->journeys_missed || group_hist(g, METRIC_GAP);
+    return c->begun || c->calls || c->journeys || c->journeys_missed || c->journeys_unfinished ||
+           group_hist(g, METRIC_GAP);
 }
 
 void group_write(struct json_writer *w, const struct group *g, const struct run_facts *facts)
@@ -133,7 +135,7 @@ void group_write(struct json_writer *w, const struct group *g, const struct run_
         group_write_tokens(w, c);
     if (c->calls)
         put_calls(w, c);
-    if (c->journeys || c->journeys_missed)
+    if (c->journeys || c->journeys_missed || c->journeys_unfinished)
         group_write_journeys(w, c, facts->window);
     if (facts->slo && !slo_empty(facts->slo))
         group_write_goodput(w, c, facts->window);

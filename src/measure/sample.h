@@ -70,12 +70,13 @@ struct sample {
     bool good;     /* went well, and within all limits if there are any (measure/slo.h) */
 };
 
-/* One journey that came to its end, as measured. */
+/* One journey, as measured. */
 struct journey {
     label scenario;
     nanos begun, ended;
     uint64_t exchanges; /* that it began */
     bool failed;        /* its code did */
+    bool unfinished;    /* it had not come to its end when we stopped waiting */
     bool good;          /* all its exchanges were, and it did not fail */
     bool warmup;        /* begun before the measured window */
 };

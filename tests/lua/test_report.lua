@@ -93,7 +93,7 @@ local function plain_http()
     },
     bytes = { up = 1, down = 19069762928 },
     connections = { opened = 400, reused = 22464457 },
-    journeys = { done = 22464657, failed = 0, missed = 0 },
+    journeys = { done = 22464657, failed = 0, missed = 0, unfinished = 0 },
     rates = { mean = 56200, stddev = 8070, max = 62000, within_stddev = 0.8654 },
     latency_within_stddev = 0.9369,
     metrics = {
@@ -201,7 +201,7 @@ local function llm_open()
   s.tokens.output, s.tokens.input, s.tokens.per_event = 14210, 3810, 2.04
   s.throughput.requests_per_second, s.throughput.output_tokens_per_second = 6.87, 664.02
   s.throughput.total_tokens_per_second = 842.06
-  s.journeys = { done = 70, failed = 1, missed = 9, per_second = 3.27, requests = 2.4085 }
+  s.journeys = { done = 70, failed = 1, missed = 9, unfinished = 0, per_second = 3.27, requests = 2.4085 }
   for _, name in ipairs { "ttft", "ttfa", "tpot", "e2e" } do
     s.metrics[name] = metric(143, s.metrics[name].mean)
   end
@@ -255,7 +255,7 @@ local function llm_open()
   s.turns = { turn(1, 1, 500, 0.05), turn(2, 2, 70, 0.08), turn(9, 16, 3, 0.4) }
   local function scenario(n, took)
     return {
-      journeys = { done = n, failed = 1, missed = 4, per_second = n / 20, requests = 2 },
+      journeys = { done = n, failed = 1, missed = 4, unfinished = 0, per_second = n / 20, requests = 2 },
       requests = { begun = 2 * n, ok = 2 * n - 2, stopped = 1, failed = 1, unfinished = 0 },
       tokens = { input = 20 * n, output = 200 * n },
       faults = { status = 1 },
@@ -321,7 +321,7 @@ local function nothing()
     tokens = { output = 0, input = 0, cached = 0, events = 0, coalesced = 0, counted_by = "none", coverage = 0 },
     bytes = { up = 0, down = 0 },
     connections = { opened = 0, reused = 0 },
-    journeys = { done = 0, failed = 40, missed = 0 },
+    journeys = { done = 0, failed = 40, missed = 0, unfinished = 0 },
     metrics = {},
     steps = {},
     checks = {},

@@ -59,6 +59,13 @@ static void a_journey_counts_by_when_it_began(struct labels *ls)
     c = counts_of_journey(ls, j);
     ok(c.journeys == 1 && c.journeys_failed == 1 && c.journeys_good == 0);
     ok(c.window_journeys == 0 && c.window_journeys_good == 0);
+    note("one that we did not wait for is counted beside them, unless it is of the warm-up");
+    j.failed = false;
+    j.unfinished = true;
+    c = counts_of_journey(ls, j);
+    ok(c.journeys == 0 && c.journeys_unfinished == 1 && c.window_journeys == 0);
+    j.begun = T0 - 1;
+    ok(counts_of_journey(ls, j).journeys_unfinished == 0);
 }
 
 static void a_sample_is_good_by_the_limits(struct labels *ls)

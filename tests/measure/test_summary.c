@@ -216,6 +216,8 @@ static struct metrics *parts(struct labels *ls)
     metrics_journey(m, &(struct journey){.scenario = s.scenario, .exchanges = 1, .failed = true},
                     true);
     metrics_missed(m, s.scenario, 3);
+    for (int i = 0; i < 2; i++)
+        metrics_journey(m, &(struct journey){.scenario = s.scenario, .unfinished = true}, true);
     metrics_merge(all, m);
     metrics_free(m);
     return all;
@@ -240,9 +242,10 @@ static void parts_are_told_like_the_whole(void)
           "{\"good\":2,\"share\":0.3333333333333333,\"per_second\":0.06666666666666667}"));
     ok(is(json, "goodput/journeys",
           "{\"good\":1,\"share\":0.5,\"per_second\":0.03333333333333333}"));
-    ok(is(json, "journeys",
-          "{\"done\":1,\"failed\":1,\"missed\":3,\"per_second\":0.03333333333333333,"
-          "\"requests\":3}"));
+    ok(is(
+        json, "journeys",
+        "{\"done\":1,\"failed\":1,\"missed\":3,\"unfinished\":2,\"per_second\":0.03333333333333333,"
+        "\"requests\":3}"));
     whole = mem_text(at(json, "journeys"));
     ok(is(json, "scenarios/chat/journeys", whole));
     free(whole);
