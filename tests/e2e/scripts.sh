@@ -45,10 +45,15 @@ runs() {
     file=$2
     shift 2
     rm -f "$dir/json"
+    cd "$dir/scripts" # where files are written
     run "$STOKE" -q --json "$dir/json" -s "$file" "$@"
+    cd "$root"
     ok "$about" went_well
 }
 
+root=$(pwd)
+mkdir "$dir/scripts"
+cp scripts/*.lua scripts/*.jsonl "$dir/scripts"
 sim --tool-calls 2 --tokens 10
 
 for page in README.md docs/*.md; do blocks_of "$page"; done
@@ -58,8 +63,6 @@ for block in "$dir"/doc_*.lua; do
     runs "$(basename "$block" .lua)" "$block" -m auto -c 2 -n 4 $(sed -n '1,2s/^-- options: //p' "$block") "$url"
 done
 
-mkdir "$dir/scripts"
-cp scripts/*.lua scripts/*.jsonl "$dir/scripts"
 for script in scripts/*.lua; do
     case $(options_in_head "$script") in
         *-m\ auto*) ;;
