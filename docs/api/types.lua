@@ -14,10 +14,11 @@ local function declare_fields(out, list)
   end
 end
 
-local function class(out, name, about, list, is_local)
+local function class(out, name, about, list, is_local, calls)
   comment(out, about)
   out("---@class " .. name)
   declare_fields(out, list)
+  for _, call in ipairs(calls or {}) do out(call) end
   if is_local then out("local " .. name .. " = {}") end
   out ""
 end
@@ -73,6 +74,29 @@ local function declare_objects(out, part, made)
   end
 end
 
+-- A module that is called itself.
+local function overload(fn)
+  local takes, gives = {}, {}
+  for i, param in ipairs(fn.params) do
+    local optional = param[2]:find "%?$" and "?" or ""
+    takes[i] = ("%s%s: %s"):format(param[1], optional, (param[2]:gsub("%?$", "")))
+  end
+  for i, value in ipairs(fn.returns) do gives[i] = value[#value - 1] end
+  local back = #gives > 0 and ": " .. table.concat(gives, ", ") or ""
+  return ("---@overload fun(%s)%s"):format(table.concat(takes, ", "), back)
+end
+
+local function calls_of(part)
+  local calls = {}
+  for _, fn in ipairs(part.functions) do
+    if part.module and not fn.owner then
+      comment(function(line) calls[#calls + 1] = line end, fn.about)
+      calls[#calls + 1] = overload(fn)
+    end
+  end
+  return calls
+end
+
 local function is_global(part)
   return part.type == "hooks" or part.type == "wrk"
 end
@@ -86,11 +110,13 @@ local function one(part)
   if is_global(part) then
     declare_globals(out, part)
   else
-    class(out, part.type, part.about, part.fields, true)
+    class(out, part.type, part.about, part.fields, true, calls_of(part))
     made[part.type] = true
   end
   declare_objects(out, part, made)
-  for _, fn in ipairs(part.functions) do declare(out, fn, owner_of(part, fn)) end
+  for _, fn in ipairs(part.functions) do
+    if fn.owner or not part.module then declare(out, fn, owner_of(part, fn)) end
+  end
   if part.module then out("return " .. part.type) end
   return (table.concat(lines, "\n"):gsub("\n\n+", "\n\n"):gsub("%s+$", "") .. "\n")
 end
