@@ -54,7 +54,7 @@ local function call(out, fn)
   values(out, returned(fn.returns), "gives %s")
   if #fn.params + #fn.returns > 0 then out "" end
   local where = fn.where and (places[fn.where] or fn.where) .. "." or ""
-  out(write.wrap("*" .. where .. "*" .. (fn.errors and " Refused: " .. sentence(fn.errors) or ""), "", 120) .. "\n")
+  out(write.wrap("*" .. where .. "*" .. (fn.errors and " Errors: " .. sentence(fn.errors) or ""), "", 120) .. "\n")
   if fn.example then out("```lua\n" .. fn.example:gsub("^\n", ""):gsub("%s+$", "") .. "\n```\n") end
 end
 
@@ -82,6 +82,10 @@ return function(parts, guide)
     out(write.wrap(part.about or "", "", 120) .. "\n")
     if part.module then out(("`local %s = require \"%s\"`\n"):format(part.module:match "[%w_]+$", part.module)) end
     fields(out, part.fields)
+    for _, class in ipairs(part.classes) do
+      out(write.wrap(("`%s`: %s"):format(class[1]:match "^[%w_]+", class[2]), "", 120) .. "\n")
+      fields(out, class[3])
+    end
     for _, fn in ipairs(part.functions) do call(out, fn) end
   end
   return (table.concat(lines, "\n"):gsub("\n\n\n+", "\n\n"):gsub("%s+$", "") .. "\n")

@@ -14,13 +14,17 @@ local function declare_fields(out, list)
   end
 end
 
-local function class(out, name, about, list, is_local, calls)
+local function class(out, name, about, list, statement, calls)
   comment(out, about)
   out("---@class " .. name)
   declare_fields(out, list)
   for _, call in ipairs(calls or {}) do out(call) end
-  if is_local then out("local " .. name .. " = {}") end
+  if statement then out(statement) end
   out ""
+end
+
+local function local_table(name)
+  return ("local %s = {}"):format(name)
 end
 
 -- "least, most?" without the marks.
@@ -48,20 +52,37 @@ local function declare(out, fn, owner)
   out(("function %s(%s) end\n"):format(name, arguments(fn)))
 end
 
+local function is_global(part)
+  return part.type == "hooks" or part.type == "wrk"
+end
+
 -- The class of a method: the part's own, or in a module that makes objects the one before the colon.
 local function owner_of(part, fn)
   if not fn.owner then return nil end
-  if not part.module or fn.colon == "." and fn.owner == part.module:match "[%w_]+$" then return part.type end
-  return fn.owner
+  if part.module and fn.colon == "." and fn.owner == part.module:match "[%w_]+$" then return part.type end
+  local objects = part.module or is_global(part)
+  return objects and fn.owner or part.type
 end
 
+-- A global table and its fields, "wrk.host": what is nowhere without a dot has a class of its own.
 local function declare_globals(out, part)
+  local order, inside, plain = {}, {}, {}
   for _, field in ipairs(part.fields) do
-    if not field[1]:find "%." then
-      comment(out, field[3])
-      out(("---@type %s\n%s = {}\n"):format(field[2], field[1]))
+    local owner, name = field[1]:match "^([%w_]+)%.?(.*)"
+    if not inside[owner] then
+      inside[owner] = {}
+      order[#order + 1] = owner
+    end
+    if name == "" then
+      plain[owner] = field
+    else
+      table.insert(inside[owner], { name, field[2], field[3] })
     end
   end
+  for _, owner in ipairs(order) do
+    class(out, owner, plain[owner] and plain[owner][3] or part.about, inside[owner], owner .. " = {}")
+  end
+  return inside
 end
 
 local function declare_objects(out, part, made)
@@ -69,7 +90,7 @@ local function declare_objects(out, part, made)
     local owner = owner_of(part, fn)
     if owner and not made[owner] then
       made[owner] = true
-      class(out, owner, nil, {}, true)
+      class(out, owner, nil, {}, local_table(owner))
     end
   end
 end
@@ -97,10 +118,6 @@ local function calls_of(part)
   return calls
 end
 
-local function is_global(part)
-  return part.type == "hooks" or part.type == "wrk"
-end
-
 local function one(part)
   local lines, made = { "---@meta " .. (part.module or "") }, {}
   lines[1] = lines[1]:gsub(" $", "")
@@ -108,9 +125,9 @@ local function one(part)
   out "-- Written by docs/api/generate.lua: change docs/api instead.\n"
   for _, more in ipairs(part.classes) do class(out, more[1], more[2], more[3]) end
   if is_global(part) then
-    declare_globals(out, part)
+    for owner in pairs(declare_globals(out, part)) do made[owner] = true end
   else
-    class(out, part.type, part.about, part.fields, true, calls_of(part))
+    class(out, part.type, part.about, part.fields, local_table(part.type), calls_of(part))
     made[part.type] = true
   end
   declare_objects(out, part, made)
