@@ -73,9 +73,9 @@ suffer() { # FAULT NAME WAYS...
     fault=$1 counted=$2
     shift 2
     sim --fault "$fault" --gap 500us
-    patience=1s lasts=0.3
+    patience=1s lasts=0.2
     case $fault in stall) patience=50ms ;; slow_header) lasts=1 ;; esac
-    for stress in ''; do
+    for stress in '' --gc-stress; do
         go
         ok "$fault $stress: the journey sees ${*:-nothing}" saw "$@"
         ok "$fault $stress: all are accounted for" accounted
@@ -126,7 +126,7 @@ function journey(user)
 end
 END
 sim --fault stall
-for stress in ''; do
+for stress in '' --gc-stress; do
     load -m m -s "$dir/waits.lua" -c 20 -t 2 -d 300ms --grace 200ms $stress
     ok "silence $stress: cut off, and counted" holds '$s->{checks}{begun}{passed} == 20 && !$s->{checks}{"went on"} &&
         $s->{journeys}{unfinished} == 20 && $s->{journeys}{done} + $s->{journeys}{failed} == 0 &&
