@@ -12,37 +12,43 @@ local function list_of(value)
   return type(value) == "table" and value or {}
 end
 
--- A call comes whole, or in fragments that say which one they belong to: its name first, its
--- arguments cut anywhere.
-local function add_part(calls, part, number)
+-- The call that a fragment belongs to: they have an index, or else are where they are in their list.
+-- Some services give every call the same one; then another id begins another call.
+local function call_of(calls, at, part, number)
   local index = type(part.index) == "number" and part.index + 1 or number
-  local call = calls[index] or { id = "", name = "", text = "" }
+  local id, call = text_of(part.id), at[index]
+  if not call or id ~= "" and call.id ~= "" and id ~= call.id then
+    call = { id = "", name = "", text = "" }
+    calls[#calls + 1], at[index] = call, call
+  end
+  if call.id == "" then call.id = id end
+  return call
+end
+
+-- A call comes whole, or in fragments: its name first, its arguments cut anywhere.
+local function add_part(call, part)
   local fn = list_of(part["function"])
-  calls[index] = call
-  if call.id == "" then call.id = text_of(part.id) end
   call.name = call.name .. text_of(fn.name)
   call.text = call.text .. text_of(fn.arguments)
 end
 
-local function add_event(calls, event)
+-- The journey goes on with one answer; what others of several (`n`) call is none of its business.
+local function add_event(calls, at, event)
   for _, choice in ipairs(list_of(list_of(event).choices)) do
     local said = type(choice.delta) == "table" and choice.delta or list_of(choice.message)
-    for number, part in ipairs(list_of(said.tool_calls)) do add_part(calls, part, number) end
+    if choice.index == nil or choice.index == 0 then
+      for number, part in ipairs(list_of(said.tool_calls)) do add_part(call_of(calls, at, part, number), part) end
+    end
   end
 end
 
 -- reply.tool_calls: { id, name, arguments (a table, or nil when it is no JSON), text (as it came) }.
 function tools.read(reply, decode)
-  local by_index, calls, last = {}, {}, 0
-  for _, event in ipairs(reply.events) do add_event(by_index, decode(event)) end
-  for index in pairs(by_index) do last = math.max(last, index) end
-  for index = 1, last do
-    local call = by_index[index]
-    if call then
-      local arguments = decode(call.text == "" and "{}" or call.text)
-      call.arguments = type(arguments) == "table" and arguments or nil
-      calls[#calls + 1] = call
-    end
+  local calls, at = {}, {}
+  for _, event in ipairs(reply.events) do add_event(calls, at, decode(event)) end
+  for _, call in ipairs(calls) do
+    local arguments = decode(call.text == "" and "{}" or call.text)
+    call.arguments = type(arguments) == "table" and arguments or nil
   end
   reply.events = nil
   reply.tool_calls = #calls > 0 and calls or nil
