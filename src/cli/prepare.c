@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cli/ask_for_model.h"
 #include "cli/cli.h"
+#include "cli/look.h"
 #include "cli/options.h"
 #include "cli/script_flags.h"
 #include "cli/script_options.h"
@@ -278,6 +279,8 @@ int prepare_run(struct run *r, struct error *err)
     if (read_key(r, err))
         return EXIT_USAGE;
     r->secrets = secrets_find(&r->wish, r->key);
+    if (look_wanted(&r->wish))
+        look_fit(&r->wish);
     fill_gaps(&r->wish);
     if (check_shared_load(&r->wish, err) || plan_check(p, err))
         return EXIT_USAGE;
@@ -288,6 +291,8 @@ int prepare_run(struct run *r, struct error *err)
     if (http_read_url(p->url, &r->url, err) || choose_api(r, err) || read_files(r, err) ||
         check_descriptors(r, err))
         return EXIT_USAGE;
+    if (p->dry_run)
+        return 0;
     if (find_service(r, err))
         return EXIT_NOTHING;
     if (wants_model(r) && !(r->model = ask_for_model(&r->script, &r->wish, err)))

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/look.h"
 #include "cli/options.h"
 #include "cli/prepare.h"
 #include "cli/progress.h"
@@ -222,19 +223,47 @@ static void keep_signals(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
-static int run_load(struct run *r, struct crew *c, struct error *err)
+/* What watches a run. */
+struct watch {
+    struct progress progress;
+    struct look *look;
+    struct crew *crew;
+};
+
+static void on_tick(void *owner, const struct crew_view *view)
 {
-    struct progress p;
+    struct watch *w = owner;
+
+    progress_tick(&w->progress, view);
+    if (look_seen(w->look))
+        crew_stop(w->crew);
+}
+
+static int run_load(struct run *r, struct crew *c, struct look *look, struct error *err)
+{
+    struct watch w = {.look = look, .crew = c};
     int failed;
 
-    progress_init(&p, r->wish.quiet);
-    p.lasts = plan_lasts(&r->wish.plan);
-    p.requests = r->wish.plan.requests;
-    p.llm = strcmp(r->wish.plan.api, "http") != 0;
+    progress_init(&w.progress, r->wish.quiet);
+    w.progress.lasts = plan_lasts(&r->wish.plan);
+    w.progress.requests = r->wish.plan.requests;
+    w.progress.llm = strcmp(r->wish.plan.api, "http") != 0;
     keep_signals();
-    failed = crew_run(c, progress_tick, &p, err);
-    progress_end(&p);
+    failed = crew_run(c, on_tick, &w, err);
+    progress_end(&w.progress);
     return failed;
+}
+
+/* What was looked at needs no report. */
+static int conclude(struct run *r, struct crew *c, struct look *look, struct error *err)
+{
+    if (run_load(r, c, look, err))
+        return EXIT_OURS;
+    if (look_seen(look))
+        return EXIT_DONE;
+    if (!r->wish.plan.dry_run && report(r, c, err))
+        return EXIT_OURS;
+    return exit_code(c, err);
 }
 
 static void tell_of_set(const struct dataset *set)
@@ -264,17 +293,22 @@ static void tell_of_data(const struct run *r)
 
 static int load_and_report(struct run *r, struct error *err)
 {
+    struct look look;
     struct worker_setup setup = {.plan = &r->wish.plan,
                                  .http = &r->wish.http,
                                  .journal = r->journal,
                                  .library = r->library,
                                  .token_stamps = r->wish.journal_tokens};
-    struct crew *c = crew_new(&setup, err);
+    struct crew *c;
     int code = EXIT_BAD_SCRIPT;
 
+    look_init(&look, r);
+    if (look_wanted(&r->wish))
+        setup.trace = &look.trace;
+    c = crew_new(&setup, err);
     tell_of_data(r);
     if (c)
-        code = run_load(r, c, err) || report(r, c, err) ? EXIT_OURS : exit_code(c, err);
+        code = conclude(r, c, &look, err);
     crew_free(c);
     if (r->journal && journal_close(r->journal, err))
         code = EXIT_OURS;

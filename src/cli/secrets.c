@@ -10,7 +10,7 @@
 #include <strings.h>
 
 /* Two ways of writing, two parts of a header, a key, a password and a few of a URL. */
-enum { SECRETS_MAX = WISH_HEADERS * 4 + 16 };
+enum { SECRETS_MAX = (WISH_HEADERS + WISH_ENV) * 4 + 16 };
 
 struct gathering {
     const struct wish *wish;
@@ -42,24 +42,63 @@ static void add_secret(struct gathering *g, const char *text, size_t len)
     keep_secret(g, mem_copy(text, len));
 }
 
-/* Keys also come as headers. "Bearer KEY" is two secrets: services may echo either. */
-static void find_secret_headers(struct gathering *g)
+/* The value of a header line that carries a secret; NULL: it does not. */
+static const char *secret_value(const char *line)
 {
     static const char *const names[] = {"authorization:",  "x-api-key:",           "api-key:",
                                         "x-goog-api-key:", "proxy-authorization:", "cookie:"};
 
-    for (size_t i = 0; i < g->wish->header_count; i++) {
-        for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-            const char *value = g->wish->headers[i] + strlen(names[n]), *space;
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        const char *value = line + strlen(names[n]);
 
-            if (strncasecmp(g->wish->headers[i], names[n], strlen(names[n])) != 0)
-                continue;
-            value += strspn(value, " ");
+        if (!strncasecmp(line, names[n], strlen(names[n])))
+            return value + strspn(value, " ");
+    }
+    return NULL;
+}
+
+const char *secrets_in_header(const char *line)
+{
+    const char *value = secret_value(line), *space = value ? strchr(value, ' ') : NULL;
+
+    return space ? space + 1 : value;
+}
+
+/* Keys also come as headers. "Bearer KEY" is two secrets: services may echo either. */
+static void find_secret_headers(struct gathering *g)
+{
+    for (size_t i = 0; i < g->wish->header_count; i++) {
+        const char *value = secret_value(g->wish->headers[i]);
+        const char *last = secrets_in_header(g->wish->headers[i]);
+
+        if (value)
             add_secret(g, value, strlen(value));
-            space = strchr(value, ' ');
-            if (space)
-                add_secret(g, space + 1, strlen(space + 1));
+        if (value != last)
+            add_secret(g, last, strlen(last));
+    }
+}
+
+/* -e TENANT_KEY=... and the like, for a script that signs its requests. KEY=1 is no secret, and
+ * every 1 of a report would be taken for it. */
+enum { SHORTEST_KEY = 6 };
+
+static void find_secret_env(struct gathering *g)
+{
+    static const char *const parts[] = {"KEY", "TOKEN", "SECRET", "PASSWORD"};
+    const struct plan_script *typed = &g->wish->plan.typed;
+
+    for (size_t i = 0; i < typed->env_count; i++) {
+        const char *value = strchr(typed->env[i], '=');
+        bool secret = false;
+
+        for (size_t n = 0; n < sizeof parts / sizeof *parts; n++) {
+            const char *at = strcasestr(typed->env[i], parts[n]);
+
+            secret |= at && (!value || at < value);
         }
+        value = value ? value + 1 : getenv(typed->env[i]);
+        if (secret && value && strlen(value) >= SHORTEST_KEY)
+            add_secret(g, value, strlen(value));
     }
 }
 
@@ -110,6 +149,7 @@ char **secrets_find(const struct wish *w, const char *key)
     if (key)
         add_secret(&g, key, strlen(key));
     find_secret_headers(&g);
+    find_secret_env(&g);
     if (w->plan.url)
         find_secrets_in_url(&g);
     find_proxy_password(&g);

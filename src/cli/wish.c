@@ -217,6 +217,8 @@ const struct option_line wish_options[] = {
     {0,   "clock", "WHICH", "token times by the kernel (default) or read by the user program", take_clock, 0},
     {0,   "report", "NAME", "how to print it (text)", option_text, IN(report)},
     {'q', "quiet", NULL, "no progress on stderr", option_flag, IN(quiet)},
+    {0,   "dry-run", "N", "print the first N requests, and send nothing", option_count, IN(plan.dry_run)},
+    {0,   "debug", NULL, "go through one journey, and show all of it as it happens", option_flag, IN(plan.debug)},
     {0,   "gc-stress", NULL, "collect garbage whenever a journey goes on: tests C modules", option_flag, IN(plan.gc_stress)},
     {'v', "version", NULL, "what this is and what it is made of", option_flag, IN(version)},
     {'h', "help", NULL, "this page", option_flag, IN(help)},

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "llm/shape.h"
 #include "measure/recorder.h"
+#include "measure/trace.h"
 #include "net/decoder.h"
 
 #include <stdlib.h>
@@ -68,6 +69,63 @@ static void on_token(struct exchange *x, const struct finding *f)
         s->first_answer = x->at;
 }
 
+/* For whoever watches. */
+
+static nanos since_sent(const struct exchange *x)
+{
+    nanos sent = http_sent(x->transfer);
+
+    return sent && x->at > sent ? x->at - sent : 0;
+}
+
+static void trace_token(struct exchange *x, enum meaning kind, const char *text, size_t len)
+{
+    static const char *const names[SAID_COUNT] = {
+        [MEANS_TEXT] = "text", [MEANS_REASONING] = "reasoning", [MEANS_REFUSAL] = "refusal"};
+    const char *name = names[kind] ? names[kind] : "";
+
+    recorder_tell(x->recorder, &(struct trace_line){.kind = TRACE_TOKEN,
+                                                    .text = text,
+                                                    .len = len,
+                                                    .body = name,
+                                                    .body_len = strlen(name),
+                                                    .sample = &x->sample,
+                                                    .span = since_sent(x)});
+}
+
+static void trace_event(struct exchange *x, const struct event *e)
+{
+    recorder_tell(x->recorder, &(struct trace_line){.kind = TRACE_EVENT,
+                                                    .text = e->data,
+                                                    .len = e->data_len,
+                                                    .sample = &x->sample,
+                                                    .span = since_sent(x)});
+}
+
+static void trace_request(struct exchange *x, const struct http_request *r)
+{
+    struct buf head = {0};
+
+    http_describe(r, &head);
+    recorder_tell(x->recorder, &(struct trace_line){.kind = TRACE_REQUEST,
+                                                    .text = head.data,
+                                                    .len = head.len,
+                                                    .body = r->body,
+                                                    .body_len = r->body_len,
+                                                    .sample = &x->sample});
+    buf_release(&head);
+}
+
+static void trace_end(struct exchange *x)
+{
+    recorder_tell(x->recorder, &(struct trace_line){.kind = TRACE_END,
+                                                    .text = x->words.data,
+                                                    .len = x->words.len,
+                                                    .body = x->finish,
+                                                    .body_len = strlen(x->finish),
+                                                    .sample = &x->sample});
+}
+
 static void say(struct exchange *x, unsigned kind, const struct span *text)
 {
     struct json j = {.text = text->text, .len = text->len};
@@ -78,6 +136,8 @@ static void say(struct exchange *x, unsigned kind, const struct span *text)
         buf_clear(said);
     from = said->len;
     json_unescape(&j, said);
+    if (x->recorder->trace)
+        trace_token(x, (enum meaning)kind, said->data + from, said->len - from);
     if (x->watch.on_token)
         x->watch.on_token(x->owner, (enum meaning)kind,
                           (struct span){said->data + from, said->len - from});
@@ -85,7 +145,7 @@ static void say(struct exchange *x, unsigned kind, const struct span *text)
 
 static void say_all(struct exchange *x, const struct finding *f)
 {
-    if (!x->keep && !x->watch.on_token)
+    if (!x->keep && !x->watch.on_token && !x->recorder->trace)
         return;
     for (unsigned kind = 0; kind < SAID_COUNT; kind++)
         if (f->output & 1u << kind)
@@ -160,6 +220,8 @@ static bool on_event(void *owner, const struct event *e)
         on_token(x, &f);
     if (f.output)
         say_all(x, &f);
+    else if (x->recorder->trace)
+        trace_event(x, e);
     if (f.keep)
         keep_event(x, e);
     note_usage(&x->sample, &f);
@@ -337,6 +399,8 @@ static void on_transfer_end(void *owner, const struct http_result *r)
     if (x->decoder.too_large)
         note_too_large(x);
     fill_in(x, r);
+    if (x->recorder->trace)
+        trace_end(x);
     tell(x);
     exchange_free(x);
 }
@@ -366,6 +430,8 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
         strncpy(x->id, spec->request.id, sizeof x->id - 1);
     request = spec->request;
     request.headers = spec->keep_headers ? &x->headers : NULL;
+    if (rec->trace)
+        trace_request(x, &request);
     x->transfer = http_begin(spec->line, &request, &of_transfer, x);
     return x;
 }

@@ -54,6 +54,12 @@ static void interrupt(struct crew *c, const sigset_t *signals)
         worker_stop(c->workers[i], c->interrupts > 1);
 }
 
+void crew_stop(struct crew *c)
+{
+    for (unsigned i = 0; i < c->count; i++)
+        worker_stop(c->workers[i], true);
+}
+
 static void look(struct crew *c, crew_tick_fn *fn, void *owner)
 {
     struct crew_view view = {.total = c->total, .elapsed = clock_now() - c->began};

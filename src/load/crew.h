@@ -26,6 +26,9 @@ struct crew *crew_new(const struct worker_setup *setup, struct error *err);
  * second does not. The two must be blocked in all threads. */
 int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err);
 
+/* From within a tick: begins no more, and gives up what runs. That is no interruption. */
+void crew_stop(struct crew *c);
+
 /* After crew_run(). */
 const struct metrics *crew_metrics(const struct crew *c);
 nanos crew_window(const struct crew *c); /* the measured one */

@@ -1,12 +1,15 @@
 #include "load/vuser.h"
 
 #include "base/mem.h"
+#include "measure/recorder.h"
+#include "measure/trace.h"
 #include "net/http.h"
 #include "script/script.h"
 #include "script/task.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct vuser *vuser_new(struct script *s, struct http *h, uint64_t id, const char *scenario,
                         struct error *err)
@@ -37,11 +40,22 @@ void vuser_free(struct vuser *u)
     free(u);
 }
 
+/* For whoever watches. */
+static void note(const struct vuser *u, enum trace_kind kind, const char *text)
+{
+    const struct recorder *r = u->script->recorder;
+
+    if (r->trace)
+        recorder_tell(
+            r, &(struct trace_line){.kind = kind, .text = text, .len = text ? strlen(text) : 0});
+}
+
 /* A task of function(user, shared). */
-static void spawn(struct vuser *u, int function, task_end_fn *on_end)
+static void spawn(struct vuser *u, const char *name, int function, task_end_fn *on_end)
 {
     lua_State *L = u->script->L;
 
+    note(u, TRACE_JOURNEY, name);
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->ref);
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->script->shared);
@@ -54,6 +68,7 @@ static void all_over(void *owner, const char *failure)
 
     u->step = *task_step(u->task);
     u->task = NULL;
+    note(u, TRACE_OVER, failure);
     user_end_streams(&u->user, STOPPED);
     u->on_end(u, failure);
 }
@@ -65,7 +80,7 @@ static void begin_journey(struct vuser *u, nanos due, nanos ready, nanos now)
     u->user.unreachable = u->user.fell_short = false;
     u->before = u->user.exchanges;
     u->begun = now;
-    spawn(u, u->journey, all_over);
+    spawn(u, "journey", u->journey, all_over);
 }
 
 /* The journey that waited for it was due when it was, but it is not our lateness. */
@@ -78,6 +93,7 @@ static void on_started(void *owner, const char *failure)
         all_over(u, failure);
         return;
     }
+    note(u, TRACE_OVER, NULL);
     user_end_streams(&u->user, STOPPED);
     u->started = true;
     u->starting = false;
@@ -97,7 +113,7 @@ void vuser_begin(struct vuser *u, nanos due, nanos ready, nanos now)
     u->before = u->user.exchanges;
     u->user.unreachable = false;
     u->user.due = u->user.ready = 0;
-    spawn(u, u->script->on_start, on_started);
+    spawn(u, "on_start", u->script->on_start, on_started);
 }
 
 bool vuser_leave(struct vuser *u, nanos now)
@@ -109,7 +125,7 @@ bool vuser_leave(struct vuser *u, nanos now)
     u->leaving = true;
     u->begun = now;
     u->user.due = u->user.ready = 0;
-    spawn(u, u->script->on_stop, all_over);
+    spawn(u, "on_stop", u->script->on_stop, all_over);
     return true;
 }
 

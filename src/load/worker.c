@@ -260,6 +260,7 @@ static void prepare_recorder(struct worker *w)
     w->recorder.labels = labels_new();
     w->recorder.metrics = metrics_new(w->recorder.labels);
     w->recorder.journal = w->setup->journal;
+    w->recorder.trace = w->setup->trace;
     w->recorder.token_stamps = w->setup->journal && w->setup->token_stamps;
     w->recorder.from = w->recorder.to = NANOS_NEVER;
     w->recorder.slo = &w->plan->slo;

@@ -13,6 +13,7 @@ struct journal;
 struct library;
 struct metrics;
 struct plan;
+struct trace;
 
 /* A thread with everything it needs and nothing shared: loop, http, Lua, users, metrics. */
 struct worker;
@@ -20,8 +21,9 @@ struct worker;
 struct worker_setup { /* the same for all; outlives them */
     const struct plan *plan;
     const struct http_options *http;
-    struct journal *journal; /* or NULL */
-    struct library *library; /* of data sets; or NULL */
+    struct journal *journal;   /* or NULL */
+    struct library *library;   /* of data sets; or NULL */
+    const struct trace *trace; /* or NULL */
     bool token_stamps;
     struct lua_State *shared; /* has on top what prepare() gave; NULL: nothing. For worker_new() */
 };

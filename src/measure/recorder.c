@@ -3,6 +3,12 @@
 #include "measure/journal.h"
 #include "measure/metrics.h"
 #include "measure/slo.h"
+#include "measure/trace.h"
+
+void recorder_tell(const struct recorder *r, const struct trace_line *line)
+{
+    r->trace->tell(r->trace->owner, r->labels, line);
+}
 
 bool recorder_counts(const struct recorder *r, nanos at)
 {

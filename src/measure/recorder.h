@@ -13,6 +13,7 @@ struct metrics;
 struct journey;
 struct sample;
 struct slo;
+struct trace;
 
 /* Where what a worker measures goes, and what of it counts: the measured window is
  * [from, to); an exchange that was due before it is warm-up. Its worker fills it in and may put
@@ -23,9 +24,14 @@ struct recorder {
     struct journal *journal; /* NULL: none is kept */
     bool token_stamps;       /* the journal wants every token's moment */
     nanos from, to;
-    const struct slo *slo; /* what good is; NULL: to end well is enough */
-    uint64_t done;         /* exchanges that ended well, warm-up too */
+    const struct trace *trace; /* NULL: nobody watches */
+    const struct slo *slo;     /* what good is; NULL: to end well is enough */
+    uint64_t done;             /* exchanges that ended well, warm-up too */
 };
+
+/* To whoever watches; only when somebody does. */
+struct trace_line;
+void recorder_tell(const struct recorder *r, const struct trace_line *line);
 
 bool recorder_counts(const struct recorder *r, nanos at); /* inside the window? */
 

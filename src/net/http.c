@@ -52,6 +52,7 @@ struct transfer {
     nanos last_byte;
     uint64_t bytes_down;
     struct buf *headers; /* the watcher's, or NULL */
+    struct buf invented; /* the body of its reply, when nothing is sent */
 
     struct list node; /* of where its stage says */
     CURL *easy;
@@ -97,6 +98,7 @@ static void transfer_free(struct transfer *t)
     if (t->stage == RUNNING)
         shard_remove(t->line->shard, t->easy);
     curl_easy_cleanup(t->easy);
+    buf_release(&t->invented);
     http_target_free(t->target);
     free(t);
 }
@@ -337,10 +339,22 @@ struct transfer *http_begin(struct http_line *line, const struct http_request *r
     t->fault = FAULT_NONE;
     t->code = CURLE_OK;
     t->words[0] = '\0';
+    buf_clear(&t->invented);
+    if (line->http->options->invent)
+        line->http->options->invent(r, &t->invented);
     loop_timer(line->http->shards.loop, &t->timer,
                t->stall < t->gives_up - now ? now + t->stall : t->gives_up);
     move(t, &line->http->queued, QUEUED);
     return t;
+}
+
+/* As if it had been sent, and answered at once. */
+static void answer(struct transfer *t)
+{
+    t->sent.at = t->first_byte = t->last_byte = t->begun;
+    t->bytes_down = t->invented.len;
+    move(t, &t->line->http->ended, ENDED);
+    t->watch.on_bytes(t->owner, t->invented.data, t->invented.len, t->begun, false);
 }
 
 bool http_begin_queued(struct http *h)
@@ -352,7 +366,10 @@ bool http_begin_queued(struct http *h)
 
         move(t, &h->running, RUNNING);
         t->begun = clock_now();
-        shard_add(t->line->shard, t->easy);
+        if (h->options->invent)
+            answer(t);
+        else
+            shard_add(t->line->shard, t->easy);
     }
     return !list_empty(&h->queued);
 }
@@ -481,10 +498,17 @@ uint64_t http_out_of_files(const struct http *h)
     return h->shards.no_files;
 }
 
+nanos http_sent(const struct transfer *t)
+{
+    return t->sent.at;
+}
+
 unsigned http_status(const struct transfer *t)
 {
     long status = 0;
 
+    if (t->line->http->options->invent)
+        return 200;
     curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     return (unsigned)status;
 }
@@ -493,6 +517,8 @@ const char *http_content_type(const struct transfer *t)
 {
     char *type = NULL;
 
+    if (t->line->http->options->invent)
+        return "application/json";
     curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
     return type;
 }

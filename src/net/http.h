@@ -19,16 +19,22 @@ struct http_line;   /* the connection of one user (or one of a common pool) */
 struct http_target; /* where requests go: method, URL and headers, prepared */
 struct transfer;    /* one request and response on the wire */
 
+/* For runs that send nothing: the body of a reply to this request, which is then taken as if the
+ * service had sent it. */
+struct http_request;
+typedef void http_invent_fn(const struct http_request *r, struct buf *out);
+
 /* Read once by http_new() and http_fetch(); the texts are borrowed until http_free(). */
 struct http_options {
     const char *host; /* of the service, as in its URL: what the next two are for; may be NULL */
     uint16_t port;
     const char *address; /* dial this numeric address instead of asking for the name */
     uint16_t address_port;
-    bool pool;          /* connections are anybody's, not one a user */
-    bool http2;         /* over TLS by agreement, in the clear by prior knowledge */
-    bool insecure;      /* accept any certificate */
-    bool kernel_stamps; /* false: the clock instead */
+    bool pool;              /* connections are anybody's, not one a user */
+    bool http2;             /* over TLS by agreement, in the clear by prior knowledge */
+    bool insecure;          /* accept any certificate */
+    bool kernel_stamps;     /* false: the clock instead */
+    http_invent_fn *invent; /* NULL: requests are sent */
     const char *cacert, *cert, *key, *proxy; /* NULL: none */
 };
 
@@ -100,7 +106,11 @@ bool http_begin_queued(struct http *h); /* once a turn: begins some; true: more 
  * fault, not the service's. */
 uint64_t http_out_of_files(const struct http *h);
 
+/* "POST http://...", then a line for each header, as far as we say them ourselves. */
+void http_describe(const struct http_request *r, struct buf *out);
+
 /* From within on_bytes, of the reply whose bytes these are. */
+nanos http_sent(const struct transfer *t); /* 0: that is not known */
 unsigned http_status(const struct transfer *t);
 const char *http_content_type(const struct transfer *t); /* NULL: none was given */
 

@@ -1,5 +1,6 @@
 #include "net/settings.h"
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 
@@ -111,6 +112,16 @@ struct http_target *http_target_words(const char *url, const struct http_words *
         t->headers = curl_slist_append(t->headers, leave_out);
     }
     return t;
+}
+
+void http_describe(const struct http_request *r, struct buf *out)
+{
+    buf_addf(out, "%s %s", r->target->method, r->target->words ? r->target->words : r->target->url);
+    for (const struct curl_slist *h = r->target->headers; h; h = h->next)
+        if (h->data[strlen(h->data) - 1] != ':') /* libcurl is to leave that one out */
+            buf_addf(out, "\n%s", h->data);
+    if (r->id)
+        buf_addf(out, "\nX-Request-Id: %s", r->id);
 }
 
 void http_target_free(struct http_target *t)

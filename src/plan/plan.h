@@ -50,6 +50,8 @@ struct plan {
         const char *const *flags; /* "name=text", or "name" */
         size_t env_count, arg_count, flag_count;
     } typed;
+    uint64_t dry_run;              /* so many requests are shown, and none is sent; 0: no */
+    bool debug;                    /* one journey, shown as it goes */
     bool gc_stress;                /* collect garbage before anything of a script's runs */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */

@@ -1,10 +1,12 @@
 #include "measure/metrics.h"
 #include "measure/recorder.h"
+#include "measure/trace.h"
 #include "measure/trend.h"
 #include "script/lib.h"
 #include "script/script.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Names that measurements go under, and what the prelude measures itself. */
 
@@ -62,6 +64,11 @@ static int measure_check(lua_State *L)
     luaL_checkany(L, 2);
     if (r && recorder_counts(r, clock_now()))
         metrics_check(r->metrics, named(L, r, name), lua_toboolean(L, 2));
+    if (r && r->trace)
+        recorder_tell(r, &(struct trace_line){.kind = TRACE_CHECK,
+                                              .text = name,
+                                              .len = strlen(name),
+                                              .good = lua_toboolean(L, 2)});
     lua_settop(L, 2);
     return 1; /* the value that was checked */
 }

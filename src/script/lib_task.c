@@ -2,11 +2,13 @@
 #include "base/mem.h"
 #include "measure/metrics.h"
 #include "measure/recorder.h"
+#include "measure/trace.h"
 #include "script/lib.h"
 #include "script/script.h"
 #include "script/task.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Branches of a journey that run side by side and join again. */
 
@@ -125,6 +127,15 @@ static int task_give_up(lua_State *L)
     return lua_error(L);
 }
 
+static void tell_step(const struct script *s, label step)
+{
+    const char *name = s->recorder ? labels_name(s->recorder->labels, step) : "";
+
+    if (s->recorder && s->recorder->trace)
+        recorder_tell(s->recorder,
+                      &(struct trace_line){.kind = TRACE_STEP, .text = name, .len = strlen(name)});
+}
+
 /* step(label or nil) -> what measurements of the running task went under until now */
 static int task_set_step(lua_State *L)
 {
@@ -135,6 +146,8 @@ static int task_set_step(lua_State *L)
     luaL_argcheck(L, next >= 0 && (!step || (label)next < labels_count(s->recorder->labels)), 1,
                   "expected a step");
     lua_pushinteger(L, step ? (lua_Integer)*step : 0);
+    if (step && (label)next != *step)
+        tell_step(s, (label)next);
     if (step)
         *step = (label)next;
     return 1;

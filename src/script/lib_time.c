@@ -2,7 +2,10 @@
 #include "base/mem.h"
 #include "base/timers.h"
 #include "base/units.h"
+#include "measure/recorder.h"
+#include "measure/trace.h"
 #include "net/loop.h"
+#include "plan/plan.h"
 #include "script/lib.h"
 #include "script/script.h"
 #include "script/task.h"
@@ -45,14 +48,16 @@ static void nap_undo(void *thing)
 static int time_sleep(lua_State *L)
 {
     struct script *s = lib_script(L);
-    double seconds = luaL_checknumber(L, 1);
+    nanos span = (nanos)(fmin(fmax(luaL_checknumber(L, 1), 0), 1e9) * 1e9);
     struct task *t = task_running(s, L);
     struct nap *n = mem_new(sizeof *n);
 
+    if (s->recorder && s->recorder->trace)
+        recorder_tell(s->recorder, &(struct trace_line){.kind = TRACE_WAIT, .span = span});
     n->task = t;
     n->loop = s->loop;
     n->timer.fire = nap_over;
-    loop_timer(s->loop, &n->timer, clock_now() + (nanos)(fmin(fmax(seconds, 0), 1e9) * 1e9));
+    loop_timer(s->loop, &n->timer, clock_now() + (s->plan->dry_run ? 0 : span));
     return task_wait(L, nap_undo, n); /* nothing, when it is over */
 }
 

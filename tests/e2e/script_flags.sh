@@ -14,11 +14,11 @@ local who = flag("who", "Ada", "who asks")
 
 function journey(user)
   user:chat():ask "Why?"
-  user:check(("journey %s %s %s %s %s"):format(depth, loud, who, env.KEY, #arg), true)
+  user:check(("journey %s %s %s %s %s"):format(depth, loud, who, env.PLACE, #arg), true)
 end
 
 function done()
-  print(("done: %s %s %s %s %s"):format(depth, loud, who, tostring(env.KEY), table.concat(arg, " ")))
+  print(("done: %s %s %s %s %s"):format(depth, loud, who, tostring(env.PLACE), table.concat(arg, " ")))
 end
 E2
 
@@ -27,10 +27,10 @@ prints() { grep -qx -- "$1" "$dir/out"; }
 
 typed "$url"
 ok "nothing typed: the defaults" prints 'done: 3 false Ada nil '
-typed --depth 5 --be-loud --who=Bob -e KEY=a=b "$url" -- x --depth 7
+typed --depth 5 --be-loud --who=Bob -e PLACE=a=b "$url" -- x --depth 7
 ok "what was typed" prints 'done: 5 true Bob a=b x --depth 7'
 ok "journeys see it too" holds '$s->{checks}{"journey 5 true Bob a=b 3"}{passed} == 2'
-KEY=mine typed -e KEY --depth=-2.5 --be-loud=false "$url"
+PLACE=mine typed -e PLACE --depth=-2.5 --be-loud=false "$url"
 ok "-e NAME is this environment's" prints 'done: -2.5 false Ada mine '
 run "$STOKE" -s flags.lua --help
 ok "--help shows them" grep -q '^      --depth N  *turns in a chat (3)$' out
