@@ -1,6 +1,7 @@
 -- The prelude: what C calls.
 
 local User = require "stoke.user"
+local kind = require "stoke.wrk.kind"
 local scenarios = require "stoke.scenarios"
 local settings = require("core.plan").settings()
 
@@ -27,6 +28,15 @@ local function all_are_functions(...)
   return true
 end
 
+-- Those of a script written for wrk are one, and a script that only has its say about options and
+-- results leaves it to us.
+local function journeys_of_script(names)
+  local sort = kind.of_script()
+  if sort == "wrk" then return { require "stoke.journeys.wrk" } end
+  if sort == "results" then return { built_in() } end
+  return scenarios.journeys(names)
+end
+
 -- The functions that users go through: journeys, one for each name of a scenario, and the hooks; or nil
 -- and why there are none. `script` is a path, or nil for the built-in journey.
 function init.find_hooks(script, names)
@@ -34,7 +44,7 @@ function init.find_hooks(script, names)
   if script then
     ok, why = all_are_functions("on_start", "on_stop", "prepare", "cleanup", "tick", "done", "report")
     if not ok then return nil, ("%s: %s"):format(script, why) end
-    journeys, why = scenarios.journeys(names)
+    journeys, why = journeys_of_script(names)
     if not journeys then return nil, ("%s %s"):format(script, why) end
   end
   return {

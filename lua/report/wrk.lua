@@ -66,7 +66,7 @@ local function error_lines(faults)
 end
 
 -- Like wrk: what got a whole reply, good or not.
-local function answered(summary)
+function wrk.answered(summary)
   local requests = summary.requests
   return requests.ok + requests.stopped + sum_of(summary.faults, "status empty in_stream")
 end
@@ -94,7 +94,7 @@ function wrk.block(summary)
     stats_line("Latency", latency, summary.latency_within_stddev, units.time),
     stats_line("Req/Sec", rates, rates.within_stddev, units.count),
     summary.run.want_latency and distribution(latency) or "",
-    ("  %d requests in %s, %s read\n"):format(answered(summary), units.time(took), units.bytes(read)),
+    ("  %d requests in %s, %s read\n"):format(wrk.answered(summary), units.time(took), units.bytes(read)),
     error_lines(summary.faults),
     ("Requests/sec: %9.2f\n"):format(throughput.requests_per_second or 0),
     ("Transfer/sec: %11s\n"):format(units.bytes(took > 0 and read / took or 0)),

@@ -193,6 +193,17 @@ int64_t hist_quantile(const struct hist *h, double q)
     return middle < h->min ? h->min : middle > h->max ? h->max : middle;
 }
 
+bool hist_next(const struct hist *h, unsigned *at, int64_t *value, uint64_t *count)
+{
+    int64_t low, high, middle;
+
+    if (!next(h, at, &low, &high, count))
+        return false;
+    middle = middle_of(low, high);
+    *value = middle < h->min ? h->min : middle > h->max ? h->max : middle;
+    return true;
+}
+
 double hist_within(const struct hist *h, double low, double high)
 {
     uint64_t inside = 0, n;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Counts of spans in buckets whose width grows with the value: three significant
@@ -29,6 +30,10 @@ double hist_stddev(const struct hist *h); /* of the population */
  * not exceed: the middle of its bucket, never outside [min, max]. Where that is the lowest or
  * the highest value, exactly it. 0 when empty. */
 int64_t hist_quantile(const struct hist *h, double q);
+
+/* Goes over what was recorded, from the smallest value up: start with *at == 0. Values that are
+ * not told apart come as one, the middle of their bucket. False when there are no more. */
+bool hist_next(const struct hist *h, unsigned *at, int64_t *value, uint64_t *count);
 
 /* The share of values in [low, high], to the same three digits. 0 when empty. */
 double hist_within(const struct hist *h, double low, double high);

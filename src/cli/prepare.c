@@ -41,6 +41,8 @@ static int read_arguments(struct run *r, int argc, char **argv, struct error *er
     typed->flag_count = r->arguments.flag_count;
     if (first < argc)
         r->wish.plan.url = argv[first];
+    r->wish.plan.headers = r->wish.headers; /* a script may look at these */
+    r->wish.plan.header_count = r->wish.header_count;
     if (first + 1 < argc && !r->wish.plan.script)
         return error_set(err, "one URL is enough: what is \"%s\"?", argv[first + 1]);
     return 0;
@@ -158,12 +160,32 @@ static int find_service(struct run *r, struct error *err)
     return 0;
 }
 
+/* wrk's scripts word their own requests: no protocol does it for them, and no model is needed. */
+static int find_kind(struct run *r, struct error *err)
+{
+    lua_State *L = r->script.L;
+    const char *kind;
+
+    if (!r->wish.plan.script)
+        return 0;
+    if (script_require(&r->script, "stoke.wrk.kind", err))
+        return -1;
+    lua_getfield(L, -1, "of_script");
+    if (script_call(&r->script, r->wish.plan.script, 0, 1, err))
+        return -1;
+    kind = lua_tostring(L, -1);
+    r->has_journeys = !strcmp(kind, "journey");
+    r->is_wrk = !strcmp(kind, "wrk");
+    lua_settop(L, 0);
+    return 0;
+}
+
 /* Whoever names neither a model nor a prompt nor a script wants what wrk does, unless the URL
  * is a protocol's own, which the prelude knows. */
 static int choose_api(struct run *r, struct error *err)
 {
     struct plan *p = &r->wish.plan;
-    bool asks = p->model || p->prompt || r->wish.prompts || p->script;
+    bool asks = p->model || p->prompt || r->wish.prompts || r->has_journeys;
     lua_State *L = r->script.L;
 
     if (script_require(&r->script, "stoke.apis", err))
@@ -187,6 +209,8 @@ static bool wants_model(const struct run *r)
 {
     const char *m = r->wish.plan.model;
 
+    if (!m && r->is_wrk)
+        return false;
     return strcmp(r->wish.plan.api, "http") != 0 && (!m || !strcmp(m, "auto"));
 }
 
@@ -198,8 +222,6 @@ static void fill_gaps(struct wish *w)
         w->plan.users = 0;
     if (w->plan.requests && !w->duration_given)
         w->plan.lasts = NANOS_NEVER;
-    w->plan.headers = w->headers;
-    w->plan.header_count = w->header_count;
 }
 
 /* A load that is nobody's would be asked for in vain. */
@@ -288,8 +310,8 @@ int prepare_run(struct run *r, struct error *err)
         return error_set(err, "where to? Give the service's address, such as "
                               "http://localhost:8000"),
                EXIT_USAGE;
-    if (http_read_url(p->url, &r->url, err) || choose_api(r, err) || read_files(r, err) ||
-        check_descriptors(r, err))
+    if (http_read_url(p->url, &r->url, err) || find_kind(r, err) || choose_api(r, err) ||
+        read_files(r, err) || check_descriptors(r, err))
         return EXIT_USAGE;
     if (p->dry_run)
         return 0;

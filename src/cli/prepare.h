@@ -23,7 +23,8 @@ struct run {
     struct library *library; /* of data sets */
     struct prompts *prompts;
     struct journal *journal;
-    char **secrets; /* secrets.h */
+    char **secrets;            /* secrets.h */
+    bool has_journeys, is_wrk; /* the script */
 };
 
 /* Reads the options, then the script's, then the options again: the command line wins. */

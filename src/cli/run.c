@@ -162,6 +162,7 @@ static int report(struct run *r, const struct crew *c, struct error *err)
     int failed;
 
     describe(r, c, &facts);
+    r->script.measured = crew_metrics(c);
     summary_write(crew_metrics(c), &facts, &w);
     buf_put(&text, "\n");
     failed = put_out(r, &text, err) || call_done(r, &text, err);
@@ -297,6 +298,7 @@ static int load_and_report(struct run *r, struct error *err)
     struct worker_setup setup = {.plan = &r->wish.plan,
                                  .http = &r->wish.http,
                                  .journal = r->journal,
+                                 .main = &r->script,
                                  .library = r->library,
                                  .token_stamps = r->wish.journal_tokens};
     struct crew *c;

@@ -88,7 +88,7 @@ static void stop_beginning(struct worker *w, nanos from, nanos grace)
 
     if (!w->stopping || ends < w->grace_ends)
         w->grace_ends = ends;
-    w->stopping = w->ground.closing = true;
+    w->stopping = w->ground.closing = w->script.ending = true;
     loop_timer(w->loop, &w->wake, w->grace_ends);
 }
 
@@ -109,6 +109,13 @@ static void follow_orders(struct worker *w, nanos now)
     if (w->recorder.to > now)
         w->recorder.to = now > w->recorder.from ? now : w->recorder.from;
     stop_flows(w, now, order == STOP_AT_ONCE ? 0 : w->plan->grace);
+}
+
+/* wrk's thread:stop() ends a worker at once, in the middle of what runs. */
+static void follow_script(struct worker *w, nanos now)
+{
+    if (atomic_load_explicit(&w->script.stopped, memory_order_relaxed) && !w->stopping)
+        stop_flows(w, now, 0);
 }
 
 /* When all have begun what they will: the latest decides how long what runs may take. */
@@ -132,6 +139,7 @@ static bool begin_due(struct worker *w)
 
     w->ground.freed = false;
     follow_orders(w, now);
+    follow_script(w, now);
     w->first++;
     for (unsigned i = 0; i < w->flow_count; i++)
         more |= flow_begin(&w->flows[(w->first + i) % w->flow_count], now, &room);
@@ -248,6 +256,8 @@ static int prepare_script(struct worker *w, struct error *err)
     w->script.share = w->share;
     w->script.loop = w->loop;
     w->script.recorder = &w->recorder;
+    w->script.main = w->setup->main;
+    w->script.http = w->http;
     if (w->plan->script && script_run_file(&w->script, w->plan->script, err))
         return -1;
     if (script_find_hooks(&w->script, err))
@@ -303,6 +313,7 @@ int worker_start(struct worker *w, nanos begins, struct error *err)
         w->plan->lasts == NANOS_NEVER ? NANOS_NEVER : w->recorder.from + w->plan->lasts;
     loop_timer(w->loop, &w->wake, begins);
     loop_timer(w->loop, &w->tick, begins + TICK);
+    w->script.away = true;
     failed = pthread_create(&w->thread, NULL, worker_main, w);
     if (failed)
         return error_set(err, "cannot start a thread: %s", strerror(failed));
@@ -336,7 +347,7 @@ void worker_join(struct worker *w, struct metrics *into)
     if (!w->started)
         return;
     pthread_join(w->thread, NULL);
-    w->started = false;
+    w->started = w->script.away = false;
     worker_collect(w, into);
     metrics_merge(into, w->recorder.metrics);
 }

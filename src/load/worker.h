@@ -22,6 +22,7 @@ struct worker_setup { /* the same for all; outlives them */
     const struct plan *plan;
     const struct http_options *http;
     struct journal *journal;   /* or NULL */
+    struct script *main;       /* the main state, for wrk's setup(); or NULL */
     struct library *library;   /* of data sets; or NULL */
     const struct trace *trace; /* or NULL */
     bool token_stamps;

@@ -177,6 +177,12 @@ void http_dial(struct http *h, const char *address, uint16_t port)
     h->dials++;
 }
 
+const char *http_dialled(const struct http *h, uint16_t *port)
+{
+    *port = h->options->address_port;
+    return h->options->proxy ? NULL : h->options->address;
+}
+
 /* A new name, for libcurl knows the connection to the old address by the old one. */
 static void follow_dial(struct http_line *line)
 {

@@ -76,6 +76,7 @@ void http_adopt(struct http *h); /* by the thread that will run it, before all e
 
 /* From the next request on, connections go to this numeric address. Not through a proxy. */
 void http_dial(struct http *h, const char *address, uint16_t port);
+const char *http_dialled(const struct http *h, uint16_t *port); /* NULL: whatever has the name */
 void http_free(struct http *h); /* what runs is dropped without a word */
 
 struct http_target *http_target_new(const char *method, const char *url,

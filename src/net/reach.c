@@ -6,6 +6,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -60,4 +61,24 @@ int reach(const char *host, uint16_t port, nanos patience, char address[static A
     if (why)
         return error_set(err, "cannot connect to %s port %u: %s", host, port, strerror(why));
     return 0;
+}
+
+int reach_lookup(const char *host, const char *service, struct address *found, int most,
+                 struct error *err)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *list;
+    char port[16];
+    int n = 0, why = getaddrinfo(host, service, &hints, &list);
+
+    if (why)
+        return error_set(err, "cannot find the host \"%s\", service \"%s\": %s", host, service,
+                         gai_strerror(why));
+    for (const struct addrinfo *a = list; a && n < most; a = a->ai_next) {
+        if (getnameinfo(a->ai_addr, a->ai_addrlen, found[n].host, sizeof found[n].host, port,
+                        sizeof port, NI_NUMERICHOST | NI_NUMERICSERV))
+            continue;
+        found[n++].port = (uint16_t)strtoul(port, NULL, 10);
+    }
+    freeaddrinfo(list);
+    return n;
 }

@@ -53,6 +53,7 @@ struct plan {
     uint64_t dry_run;              /* so many requests are shown, and none is sent; 0: no */
     bool debug;                    /* one journey, shown as it goes */
     bool gc_stress;                /* collect garbage before anything of a script's runs */
+    bool batches;                  /* what a wrk script sends as one text is also measured as one */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */
     const struct scenario_wish *wishes; /* borrowed; none: one scenario, with all of the load */

@@ -14,6 +14,7 @@ static const luaL_Reg modules[] = {
     {"core.stream",   lib_stream  },
     {"core.task",     lib_task    },
     {"core.time",     lib_time    },
+    {"core.wrk",      lib_wrk     },
     {NULL,            NULL        },
 };
 

@@ -20,11 +20,6 @@
 
 enum { HEADERS_MAX = 128 };
 
-struct endpoint {
-    struct http_target *target;
-    const struct shape *shape; /* NULL: plain http. Kept alive by the userdata's environment */
-};
-
 static int endpoint_gc(lua_State *L)
 {
     struct endpoint *e = luaL_checkudata(L, 1, ENDPOINT);
@@ -50,13 +45,27 @@ static void read_headers(lua_State *L, int arg, const char *headers[HEADERS_MAX 
     headers[n] = NULL;
 }
 
+struct endpoint *endpoint_push(lua_State *L, struct http_target *target, const struct shape *shape,
+                               int shape_at)
+{
+    struct endpoint *e = lua_newuserdata(L, sizeof *e);
+
+    *e = (struct endpoint){.target = target, .shape = shape};
+    luaL_getmetatable(L, ENDPOINT);
+    lua_setmetatable(L, -2);
+    lua_createtable(L, 1, 0);
+    lua_pushvalue(L, shape_at);
+    lua_rawseti(L, -2, 1);
+    lua_setfenv(L, -2);
+    return e;
+}
+
 /* endpoint(method, url, {"Name: value", ...}, shape or nil) */
 static int exchange_endpoint(lua_State *L)
 {
     const char *headers[HEADERS_MAX + 1];
     const char *method = luaL_checkstring(L, 1), *url = luaL_checkstring(L, 2);
     const struct shape *shape = lua_isnoneornil(L, 4) ? NULL : lib_shape_check(L, 4);
-    struct endpoint *e;
     struct http_url parts;
     struct error err;
 
@@ -64,27 +73,19 @@ static int exchange_endpoint(lua_State *L)
         return luaL_argerror(L, 2, err.text);
     lua_settop(L, 4);
     read_headers(L, 3, headers);
-    e = lua_newuserdata(L, sizeof *e);
-    e->shape = shape;
-    e->target = http_target_new(method, url, headers);
-    luaL_getmetatable(L, ENDPOINT);
-    lua_setmetatable(L, -2);
-    lua_createtable(L, 1, 0);
-    lua_pushvalue(L, 4);
-    lua_rawseti(L, -2, 1);
-    lua_setfenv(L, -2);
+    endpoint_push(L, http_target_new(method, url, headers), shape, 4);
     return 1;
 }
 
 /* The journey was due for the sake of its first request, unless it did something else first:
- * what it takes its time for is no lateness of ours. */
-static void take_due(struct user *u, const struct task *t, struct exchange_spec *spec)
+ * what it takes its time for is no lateness of ours. Of a script's own words wrk's journey knows
+ * when they are due. */
+static void take_due(struct user *u, bool first, struct exchange_spec *spec)
 {
     nanos now = clock_now();
-    bool first = u->due && !task_has_waited(t);
 
-    spec->due = first ? u->due : now;
-    spec->ready = first && u->ready ? u->ready : now;
+    spec->due = first && u->due ? u->due : now;
+    spec->ready = first && u->due && u->ready ? u->ready : now;
     u->due = u->ready = 0;
 }
 
@@ -109,6 +110,7 @@ struct task *asking_read(lua_State *L, struct asking *a)
     const struct endpoint *e = luaL_checkudata(L, 1, ENDPOINT);
     struct user *u = lua_touserdata(L, 2);
     struct task *t = task_running(s, L);
+    bool keep = lua_toboolean(L, 4);
 
     luaL_argcheck(L, lua_islightuserdata(L, 2) && u, 2, "expected a user's handle");
     a->user = u;
@@ -119,17 +121,18 @@ struct task *asking_read(lua_State *L, struct asking *a)
         .line = u->line,
         .user = u->id,
         .shape = e->shape,
-        .keep_text = lua_toboolean(L, 4),
-        .keep_headers = lua_toboolean(L, 4) && !e->shape,
+        .keep_text = keep,
+        .keep_body = keep && e->words && e->shape,
+        .keep_headers = keep && (e->words || !e->shape),
         .scenario = u->scenario,
         .step = *task_step(t),
         .turn = (uint32_t)luaL_optinteger(L, 5, 0),
     };
     a->spec.request.body = lua_tolstring(L, 3, &a->spec.request.body_len);
     u->exchanges++;
-    if (e->shape)
+    if (e->shape && !e->words)
         name_request(s, u, a);
-    take_due(u, t, &a->spec);
+    take_due(u, e->words || !task_has_waited(t), &a->spec);
     return t;
 }
 

@@ -55,6 +55,10 @@ static int plan_settings(lua_State *L)
     set_text(L, "api_key", p->api_key);
     set_number(L, "seed", (double)p->seed);
     set_ask(L, p);
+    lua_pushboolean(L, p->rate > 0);
+    lua_setfield(L, -2, "rated");
+    lua_pushboolean(L, p->batches);
+    lua_setfield(L, -2, "batches");
     set_headers(L, p);
     return 1;
 }

@@ -96,5 +96,8 @@ int reply_push(lua_State *L, const struct exchange_result *r)
     if (r->sample->llm || r->sample->tokens_in)
         set_usage(L, r->sample);
     set_times(L, r->sample);
+    if (r->sample->sent)
+        set_span(L, "sent", r->sample->sent);
+    set_text(L, "body", &r->body);
     return 1;
 }

@@ -88,6 +88,7 @@ int script_open(struct script *s, const struct plan *plan, struct error *err)
     };
     s->on_start = s->on_stop = LUA_NOREF;
     s->shared = LUA_REFNIL;
+    atomic_flag_clear(&s->warned);
     list_init(&s->ready);
     list_init(&s->idle);
     s->L = luaL_newstate();
@@ -138,7 +139,8 @@ int script_run_file(struct script *s, const char *path, struct error *err)
     int failed;
 
     find_beside(s, path);
-    if (script_require(s, "stoke.explain", err) || script_require(s, "stoke.strict", err))
+    if (script_require(s, "stoke.wrk", err) || script_require(s, "stoke.explain", err) ||
+        script_require(s, "stoke.strict", err))
         return -1;
     lua_getfield(s->L, -1, "run");
     lua_pushstring(s->L, path);

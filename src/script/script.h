@@ -5,11 +5,15 @@
 #include "plan/arrival.h"
 
 #include <lua.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct error;
+struct http;
 struct library;
 struct loop;
+struct metrics;
 struct plan;
 struct recorder;
 struct task;
@@ -30,10 +34,19 @@ struct script {
     int new_user, on_start, on_stop;
     int *journeys; /* by the plan's scenarios */
     int shared;    /* what journeys are given beside their user; nil until it is replaced */
+
+    /* For wrk's scripts, in which main()'s state and the workers' know of each other. */
+    struct script *main;            /* NULL: this is it */
+    struct http *http;              /* the worker's */
+    const struct metrics *measured; /* main()'s, after the load */
+    atomic_bool stopped;            /* thread:stop() was called */
+    atomic_flag warned;             /* main()'s: said once, whichever worker finds it */
+    bool ending;                    /* no more journeys begin */
+    bool away;                      /* its worker's thread runs: nobody else may look inside */
 };
 
-/* Zeroes and opens; `library`, `share`, `loop` and `recorder` are filled in by the caller
- * after it. */
+/* Zeroes and opens; `library`, `share`, `loop`, `recorder`, `main` and `http` are filled in by the
+ * caller after it. */
 int script_open(struct script *s, const struct plan *plan, struct error *err);
 void script_close(struct script *s); /* every task is gone by then */
 

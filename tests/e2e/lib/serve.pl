@@ -4,6 +4,8 @@
 # usage: serve.pl record FILE    answers chats, and writes a JSON line for each request:
 #                                {"id": X-Request-Id, "head": ..., "body": ...}
 #        serve.pl weigh FILE     the same, with the "size" of the body in its place
+#        serve.pl echo FILE      records too, and answers with what was asked as the body, an
+#                                X-Token, X-Two twice, and the status of a path /status/NNN
 #        serve.pl say TEXT       says TEXT to whoever says something, and closes
 use strict;
 use warnings;
@@ -34,6 +36,14 @@ sub answer {
         . length($reply) . "\r\n\r\n$reply";
 }
 
+sub echo {
+    my ($head, $body) = @_;
+    my ($status) = $head =~ m{^\S+ /status/(\d+)};
+    my $said = $head =~ /^HEAD/ ? '' : $head . $body;
+    return 'HTTP/1.1 ' . ($status // 200) . " Said\r\nX-Token: secret\r\nX-Two: a\r\nX-Two: b\r\nContent-Length: "
+        . length($head . $body) . "\r\n\r\n$said";
+}
+
 # One request off the front of what has come; its answer, or nothing yet.
 sub take_request {
     my ($socket) = @_;
@@ -46,7 +56,7 @@ sub take_request {
     my ($id) = $head =~ /^x-request-id: *(\S+)/mi;
     my %what = $what eq 'weigh' ? (size => length $body) : (body => $body);
     print $record $json->encode({id => $id, head => $head, %what}), "\n";
-    return answer();
+    return $what eq 'echo' ? echo($head, $body) : answer();
 }
 
 sub say_all {
