@@ -3,7 +3,7 @@
 --   std = "luajit+stoke"
 return {
   globals = {
-    "options",
+    "options", "setup", "init", "delay", "request", "response", "token", "failed",
     wrk = { other_fields = true },
   },
   read_globals = { "env", "arg" },

@@ -1,5 +1,6 @@
 -- The part of the text that readers of wrk know, line for line where they look for it.
 
+local spectrum = require "stoke.report.spectrum"
 local units = require "stoke.report.units"
 
 local wrk = {}
@@ -25,13 +26,39 @@ local function stats_line(name, stats, within, format)
   )
 end
 
-local function distribution(latency)
+-- The distribution of this name in the run that was just measured; a summary from a file has none.
+local function measured(name)
+  local found, core = pcall(require, "core.wrk")
+  return found and core.stats(name) or nil
+end
+
+-- wrk's, without a rate.
+local function distribution(value_at)
   local lines = { "  Latency Distribution\n" }
   for _, p in ipairs { 50, 75, 90, 99 } do
-    local value = latency.percentiles and latency.percentiles[tostring(p)]
-    lines[#lines + 1] = ("%7d%%%s\n"):format(p, aligned(shown(value, units.time), 10))
+    lines[#lines + 1] = ("%7d%%%s\n"):format(p, aligned(shown(value_at(p), units.time), 10))
   end
   return table.concat(lines)
+end
+
+-- wrk2's, with one: from when requests were due, and with -U from when they were sent as well.
+local function corrected(run, of_due, of_sent)
+  local text = spectrum.text(of_due, "Recorded Latency", aligned)
+  if not run.want_uncorrected or not of_sent then return text end
+  return text .. "\n" .. spectrum.text(of_sent,
+    "Uncorrected Latency (measured without taking delayed starts into account)", aligned)
+end
+
+local function latencies(summary)
+  local run, latency = summary.run, summary.metrics.latency or {}
+  if not run.want_latency then return "" end
+  local of_due = measured(run.batches and "batch" or "latency_due")
+  local of_sent = measured(run.batches and "batch, uncorrected" or "latency")
+  if run.rate and of_due then return corrected(run, of_due, of_sent) end
+  return distribution(function(p)
+    if run.batches and of_sent then return of_sent:percentile(p) / 1e6 end
+    return latency.percentiles and latency.percentiles[tostring(p)]
+  end)
 end
 
 local function sum_of(faults, names)
@@ -93,7 +120,7 @@ function wrk.block(summary)
     ("  Thread Stats%6s%11s%8s%12s\n"):format("Avg", "Stdev", "Max", "+/- Stdev"),
     stats_line("Latency", latency, summary.latency_within_stddev, units.time),
     stats_line("Req/Sec", rates, rates.within_stddev, units.count),
-    summary.run.want_latency and distribution(latency) or "",
+    latencies(summary),
     ("  %d requests in %s, %s read\n"):format(wrk.answered(summary), units.time(took), units.bytes(read)),
     error_lines(summary.faults),
     ("Requests/sec: %9.2f\n"):format(throughput.requests_per_second or 0),

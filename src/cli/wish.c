@@ -209,7 +209,9 @@ const struct option_line wish_options[] = {
 
     {0,   NULL, NULL, "What comes out:", NULL, 0},
     {0,   "slo", "LIST", "what is good: ttft:500ms,tpot:50ms; counted as goodput", take_slo, 0},
-    {'L', "latency", NULL, "print the latency distribution as wrk does", option_flag, IN(latency)},
+    {'L', "latency", NULL, "print the latency distribution as wrk does, or wrk2 with -R", option_flag, IN(latency)},
+    {'U', "u_latency", NULL, "the same, and from when requests were sent", option_flag, IN(uncorrected)},
+    {'B', "batch_latency", NULL, "the same, of what a wrk script sends as one text", option_flag, IN(plan.batches)},
     {0,   "percentiles", "LIST", "which ones (50,75,90,95,99,99.9)", take_percentiles, 0},
     {0,   "json", "FILE", "write the summary as JSON; -: to stdout, without the report", option_text, IN(summary)},
     {0,   "journal", "FILE", "write every exchange with all its moments, a JSON line each", option_text, IN(journal)},

@@ -30,7 +30,7 @@ struct wish {
     const char *journal; /* path */
     bool journal_tokens;
     bool users_given, duration_given; /* what is left open depends on it */
-    bool latency, quiet, help, version;
+    bool latency, uncorrected, quiet, help, version;
 };
 
 extern const struct option_line wish_options[];

@@ -68,6 +68,10 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
     field_seconds(w, "elapsed", (double)facts->elapsed);
     field_flag(w, "partial", facts->partial);
     field_flag(w, "want_latency", facts->want_latency);
+    if (facts->want_uncorrected)
+        field_flag(w, "want_uncorrected", true);
+    if (facts->batches)
+        field_flag(w, "batches", true);
     json_close(w, '}');
 }
 

@@ -30,6 +30,8 @@ struct run_facts {
     uint64_t no_files;         /* connections that we had no file left for */
     bool partial;              /* interrupted */
     bool want_latency;         /* -L: `latency` always has wrk's percentiles then */
+    bool want_uncorrected;     /* -U */
+    bool batches;              /* -B: the step `batch` is what -L is about */
     bool insecure;             /* certificates were not verified */
     const struct slo *slo;     /* NULL or empty: nothing was promised */
     double worker_cpu;         /* of the busiest worker: share of its time, 0..1 */

@@ -227,6 +227,18 @@ END
 mine -H 'X-Given: by hand' -c 1 -n 1
 ok "wrk.host is what is said, not where it goes; -H is among wrk.headers" was '(heads())[0] =~ /^Host: elsewhere:81\r$/m && (heads())[0] =~ /^X-Given: by hand\r$/m'
 
+# wrk2's blocks. Their form has a test of its own; here is what is in them.
+
+total() { grep -c "^#\[Max .*Total count    = *$1\]\$" "$dir/out"; }
+ours pipeline -R 50 --arrival constant -d 1s -U
+ok "-U: recorded and uncorrected, of every request" [ "$(total 150)" = 2 ]
+ok "-U: both are named" both prints '^  Latency Distribution (HdrHistogram - Recorded Latency)$' prints '^  Latency Distribution (HdrHistogram - Uncorrected Latency (measured without taking delayed starts into account))$'
+load -s "$scripts/pipeline.lua" -R 50 --arrival constant -d 1s -L -B
+ok "-B: of every text" [ "$(total 50)" = 1 ]
+ok "-B: a text takes as long as its requests" holds '$s->{steps}{batch}{metrics}{step}{mean} >= $s->{metrics}{latency}{mean} * 3 && $s->{steps}{batch}{metrics}{step}{count} == 50'
+load -s "$scripts/pipeline.lua" -c 2 -n 20 -L
+ok "-L without a rate: wrk's" both prints '^     99%  *[0-9.]*[um]s$' [ "$(grep -c Spectrum "$dir/out")" = 0 ]
+
 # Where wrk panics, or goes on as if nothing were.
 
 script <<'END'
