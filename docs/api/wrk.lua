@@ -156,6 +156,7 @@ end
       params = {},
       returns = { { "text", "string", "what a script without `request` sends" } },
       where = "anywhere after init",
+      about = "The request as the `wrk` table has it.",
       example = [[
 function request(ctx)
   ctx.tag = "the usual"
@@ -190,7 +191,8 @@ end
       params = { { "host", "string", "" }, { "service", "string", "a port or its name" } },
       returns = { { "addrs", "wrk_addr[]", "those at which somebody answers; `wrk.addrs` as well" } },
       where = "anywhere",
-      errors = "When nobody does.",
+      about = "Those addresses of a name that can be connected to.",
+      errors = "When nobody answers at any.",
       example = [[
 function setup(thread)
   local addrs = wrk.resolve(wrk.host, wrk.port or wrk.scheme)
@@ -202,6 +204,7 @@ end
       params = {},
       returns = { { "us", "number", "microseconds since 1970, as in wrk2" } },
       where = "anywhere",
+      about = "The clock on the wall.",
       example = [[
 function request()
   return wrk.format("GET", "/?at=" .. ("%.0f"):format(wrk.time_us()))
@@ -212,7 +215,20 @@ end
       params = { { "name", "string", "" } },
       returns = { { "value", "any", "of the thread's global; tables are copied, however deep" } },
       where = "setup and done, and a thread of itself",
+      about = "A global of the thread's state.",
       errors = "What cannot be copied (it says where in the table), and a thread that is at work.",
+      example = [[
+local threads = {}
+
+function setup(thread)
+  thread:set("id", #threads + 1)
+  threads[#threads + 1] = thread
+end
+
+function done()
+  for _, thread in ipairs(threads) do print("thread " .. thread:get("id")) end
+end
+]],
     },
     { "wrk_thread:set(name, value)",
       params = { { "name", "string", "" }, { "value", "any", "" } },
@@ -220,6 +236,18 @@ end
       where = "setup and done, and a thread of itself",
       about = "Sets a global of the thread's state.",
       errors = "As `get`.",
+      example = [[
+local threads = {}
+
+function setup(thread)
+  thread:set("id", #threads + 1)
+  threads[#threads + 1] = thread
+end
+
+function done()
+  for _, thread in ipairs(threads) do print("thread " .. thread:get("id")) end
+end
+]],
     },
     { "wrk_thread:stop()",
       params = {},

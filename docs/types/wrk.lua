@@ -16,8 +16,24 @@
 --- A numeric address, which `tostring` writes as host:port.
 ---@class wrk_addr
 
+--- Scripts of wrk and wrk2 run as they are: see [wrk.md](wrk.md). A script with one of the hooks below and
+--- without a `journey`, or which changes the table `wrk`, is one. It is read once in the main state and once
+--- for each thread; then, for each thread, `setup` is called in the main state and `init` in the thread's. A
+--- *slot* is what wrk calls a connection.
 ---@class wrk
-local wrk = {}
+---@field scheme string of the URL, like the next three
+---@field host string what the Host header is made of, not where connections go
+---@field port string?
+---@field path string with the query; what `wrk.format` asks for
+---@field method string `GET`
+---@field headers table<string, string|number> those of `-H`, and what the script adds
+---@field body string?
+---@field thread wrk_thread? this thread; nil in the main state
+---@field addrs wrk_addr[]? in the main state: the service's addresses at which somebody answers
+wrk = {}
+
+---@class wrk_thread
+local wrk_thread = {}
 
 --- Called in the main state once for each thread, before its `init`: the place to number threads, and to give
 --- them what they need.
@@ -67,6 +83,7 @@ function failed(fault, ctx) end
 ---@return string text the request
 function wrk.format(method, path, headers, body) end
 
+--- The request as the `wrk` table has it.
 ---@return string text what a script without `request` sends
 function wrk.request() end
 
@@ -81,23 +98,26 @@ function wrk.lookup(host, service) end
 ---@return boolean answers
 function wrk.connect(addr) end
 
+--- Those addresses of a name that can be connected to.
 ---@param host string
 ---@param service string a port or its name
 ---@return wrk_addr[] addrs those at which somebody answers; `wrk.addrs` as well
 function wrk.resolve(host, service) end
 
+--- The clock on the wall.
 ---@return number us microseconds since 1970, as in wrk2
 function wrk.time_us() end
 
+--- A global of the thread's state.
 ---@param name string
 ---@return any value of the thread's global; tables are copied, however deep
-function wrk:get(name) end
+function wrk_thread:get(name) end
 
 --- Sets a global of the thread's state.
 ---@param name string
 ---@param value any
-function wrk:set(name, value) end
+function wrk_thread:set(name, value) end
 
 --- Ends this thread's load at once; the others go on. `thread.addr` is the other thing that can be set: where
 --- its connections go from their next request on.
-function wrk:stop() end
+function wrk_thread:stop() end
