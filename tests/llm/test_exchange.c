@@ -16,6 +16,9 @@
 #define SAYS(text) "data: {\"choices\":[{\"delta\":{\"content\":\"" text "\"}}]}\n\n"
 #define THINKS(text) "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"" text "\"}}]}\n\n"
 #define ROLE "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n"
+#define CALLS                                                                     \
+    "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{" \
+    "\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n"
 #define STOP "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
 #define USAGE                                                                       \
     "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":9," \
@@ -27,40 +30,49 @@
 
 static const struct peer_reply replies[] = {
     {"/good",
-     CLOSES,                 {STREAM, ROLE, SAYS("Hi \\\"you\\\""), SAYS("\\n\\u00e9"), STOP, USAGE, DONE}                },
-    {"/reasons",     CLOSES, {STREAM, THINKS("hm"), THINKS("so"), SAYS("42"), STOP}                                       },
-    {"/together",    CLOSES, {STREAM, SAYS("a") SAYS("b"), SAYS("c") SAYS("d") SAYS("e") STOP}                            },
+     CLOSES,                  {STREAM, ROLE, SAYS("Hi \\\"you\\\""), SAYS("\\n\\u00e9"), STOP, USAGE, DONE}                },
+    {"/reasons",      CLOSES, {STREAM, THINKS("hm"), THINKS("so"), SAYS("42"), STOP}                                       },
+    {"/together",     CLOSES, {STREAM, SAYS("a") SAYS("b"), SAYS("c") SAYS("d") SAYS("e") STOP}                            },
     {"/chunks",
-     CLOSES,                 {CHUNKS, CHUNK("41", ROLE) CHUNK("2f", SAYS("a")) CHUNK("2f", SAYS("b")),
-      CHUNK("2f", SAYS("c")) CHUNK("39", STOP) "0\r\n\r\n"}                                                   },
+     CLOSES,                  {CHUNKS, CHUNK("41", ROLE) CHUNK("2f", SAYS("a")) CHUNK("2f", SAYS("b")),
+      CHUNK("2f", SAYS("c")) CHUNK("39", STOP) "0\r\n\r\n"}                                                    },
     {"/cut-events",
-     CLOSES,                 {STREAM, "data: {\"choices\":[{\"del", "ta\":{\"content\":\"x\"}}]}\n", "\n" SAYS("y"), STOP}},
-    {"/no-done",     CLOSES, {STREAM, SAYS("a"), STOP}                                                                    },
-    {"/only-done",   CLOSES, {STREAM, SAYS("a"), DONE}                                                                    },
-    {"/truncated",   CLOSES, {STREAM, SAYS("a"), SAYS("b")}                                                               },
-    {"/empty",       CLOSES, {STREAM, ROLE, STOP, DONE}                                                                   },
-    {"/breaks",      RESETS, {CHUNKS "400\r\n", SAYS("a"), SAYS("b")}                                                     },
-    {"/breaks-late", RESETS, {CHUNKS "400\r\n", SAYS("a"), STOP, DONE}                                                    },
+     CLOSES,                  {STREAM, "data: {\"choices\":[{\"del", "ta\":{\"content\":\"x\"}}]}\n", "\n" SAYS("y"), STOP}},
+    {"/no-done",      CLOSES, {STREAM, SAYS("a"), STOP}                                                                    },
+    {"/only-done",    CLOSES, {STREAM, SAYS("a"), DONE}                                                                    },
+    {"/truncated",    CLOSES, {STREAM, SAYS("a"), SAYS("b")}                                                               },
+    {"/empty",        CLOSES, {STREAM, ROLE, STOP, DONE}                                                                   },
+    {"/breaks",       RESETS, {CHUNKS "400\r\n", SAYS("a"), SAYS("b")}                                                     },
+    {"/breaks-late",  RESETS, {CHUNKS "400\r\n", SAYS("a"), STOP, DONE}                                                    },
     {"/in-stream",
-     CLOSES,                 {STREAM, SAYS("a"),
+     CLOSES,                  {STREAM, SAYS("a"),
       "data: {\"error\":{\"message\":\"out of "
       "\\\"memory\\\"\"}}\n\n",
-      DONE}                                                                                                   },
-    {"/event-error", CLOSES, {STREAM, SAYS("a"), "event: error\ndata: no more\n\n", STOP}                                 },
-    {"/no-json",     CLOSES, {STREAM, SAYS("a"), "data: {\"choices\":[{\"del\n\n", STOP}                                  },
+      DONE}                                                                                                    },
+    {"/event-error",  CLOSES, {STREAM, SAYS("a"), "event: error\ndata: no more\n\n", STOP}                                 },
+    {"/no-json",      CLOSES, {STREAM, SAYS("a"), "data: {\"choices\":[{\"del\n\n", STOP}                                  },
     {"/html",
-     CLOSES,                 {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
-      "<html><body>Please sign in</body></html>"}                                                             },
-    {"/nothing",     KEEPS,  {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}                                             },
-    {"/500",         CLOSES, {JSON("500 Oh"), "no worker", " left"}                                                       },
-    {"/429",         KEEPS,  {"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n"}                                           },
+     CLOSES,                  {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+      "<html><body>Please sign in</body></html>"}                                                              },
+    {"/nothing",      KEEPS,  {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}                                             },
+    {"/500",          CLOSES, {JSON("500 Oh"), "no worker", " left"}                                                       },
+    {"/429",          KEEPS,  {"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n"}                                           },
     {"/whole",
-     CLOSES,                 {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole answer\"},\"finish_reason\":"
-                      "\"length\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}"}                },
-    {"/page",        CLOSES, {JSON("200 OK"), "page"}                                                                     },
-    {"/moved",       KEEPS,  {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"}                                          },
-    {"/stays",       KEEPS,  {STREAM, SAYS("a")}                                                                          },
-    {NULL,           CLOSES, {NULL}                                                                                       },
+     CLOSES,                  {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole answer\"},\"finish_reason\":"
+                      "\"length\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}"}                 },
+    {"/page",         CLOSES, {JSON("200 OK"), "page"}                                                                     },
+    {"/moved",        KEEPS,  {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"}                                          },
+    {"/kinds",
+     CLOSES,                  {STREAM, ROLE, THINKS("h\\u006d"), SAYS("a\\u0000b"), CALLS,
+      "data: {\"choices\":[{\"delta\":{\"content\":\"c\",\"refusal\":\"no\"}}]}\n\n" SAYS("d"),
+      STOP}                                                                                                    },
+    {"/vectors",
+     CLOSES,                  {JSON("200 OK"), "{\"data\":[{\"embedding\":[0.5,1]}],\"usage\":{\"prompt_tokens\":3}}"}     },
+    {"/no-vectors",   CLOSES, {JSON("200 OK"), "{\"data\":null,\"usage\":{\"prompt_tokens\":3}}"}                          },
+    {"/vector-error",
+     CLOSES,                  {JSON("200 OK"), "{\"data\":[],\"error\":{\"message\":\"too long\"}}"}                       },
+    {"/stays",        KEEPS,  {STREAM, SAYS("a")}                                                                          },
+    {NULL,            CLOSES, {NULL}                                                                                       },
 };
 
 static struct labels *labels;
@@ -71,7 +83,8 @@ static struct shape *chat;
 struct seen {
     unsigned ended;
     struct sample sample;
-    char text[256], words[8192], finish[32];
+    char text[256], words[8192], finish[32], kept[512], reasoning[64], refusal[64];
+    size_t kept_len;
     size_t words_len;
 };
 
@@ -84,6 +97,10 @@ static void see(void *owner, const struct exchange_result *r)
     s->words_len = r->words.len;
     snprintf(s->text, sizeof s->text, "%.*s", (int)r->text.len, r->text.text);
     snprintf(s->words, sizeof s->words, "%.*s", (int)r->words.len, r->words.text);
+    snprintf(s->reasoning, sizeof s->reasoning, "%.*s", (int)r->reasoning.len, r->reasoning.text);
+    snprintf(s->refusal, sizeof s->refusal, "%.*s", (int)r->refusal.len, r->refusal.text);
+    s->kept_len = r->kept.len;
+    memcpy(s->kept, r->kept.text, r->kept.len < sizeof s->kept ? r->kept.len : sizeof s->kept);
     snprintf(s->finish, sizeof s->finish, "%s", r->finish_reason ? r->finish_reason : "(none)");
 }
 
@@ -283,6 +300,100 @@ static void test_cancel(void)
     http_line_free(spec.line);
 }
 
+/* A letter for what a token is, and its text; a NUL is shown as 0. */
+static char heard[256];
+
+static void hear(void *owner, enum meaning kind, struct span text)
+{
+    size_t n = strlen(heard);
+
+    (void)owner;
+    n += (size_t)snprintf(heard + n, sizeof heard - n, "%c=", "trf?"[kind < 3 ? kind : 3]);
+    for (size_t i = 0; i < text.len && n + 3 < sizeof heard; i++)
+        heard[n++] = text.text[i] ? text.text[i] : '0';
+    snprintf(heard + n, sizeof heard - n, " ");
+}
+
+static struct seen heard_from(const char *path, bool keep)
+{
+    static const struct exchange_watch both = {hear, see};
+    struct seen s = {0};
+    struct exchange_spec spec = spec_of(path, chat);
+
+    heard[0] = '\0';
+    spec.keep_text = keep;
+    exchange_begin(&recorder, &spec, &both, &s);
+    wait_for(&s);
+    http_line_free(spec.line);
+    note("%s: %s", path, heard);
+    return s;
+}
+
+static void test_on_token(void)
+{
+    struct seen s = heard_from("/kinds", true);
+
+    note("each kind by itself, unescaped; a tool's call is the protocol's to join, so it is not "
+         "heard");
+    ok(!strcmp(heard, "r=hm t=a0b t=c f=no t=d ") && s.sample.outcome == FAULT_NONE);
+    ok(!strcmp(s.reasoning, "hm") && !strcmp(s.refusal, "no") && !strcmp(s.text, "a"));
+    note("but it is a token like the others, one for an event");
+    ok(s.sample.token_events == 5);
+    s = heard_from("/kinds", false);
+    note("nothing is kept for who only listens");
+    ok(!strcmp(heard, "r=hm t=a0b t=c f=no t=d ") && !s.text[0] && !s.reasoning[0] &&
+       !s.refusal[0]);
+    s = heard_from("/in-stream", true);
+    ok(!strcmp(heard, "t=a ") && s.sample.outcome == FAULT_IN_STREAM);
+    s = heard_from("/empty", true);
+    ok(!heard[0] && s.sample.outcome == FAULT_EMPTY);
+    s = heard_from("/whole", true);
+    ok(!strcmp(heard, "t=whole answer ") && !strcmp(s.text, "whole answer"));
+}
+
+/* Replies that are no text: they are whole when what was asked for is there. */
+static void test_kept(void)
+{
+    struct shape *vectors = shape_new(NULL);
+    struct seen s;
+
+    add_path(vectors, MEANS_KEEP, NULL, "data");
+    add_path(vectors, MEANS_TOKENS_IN, NULL, "usage.prompt_tokens");
+    add_path(vectors, MEANS_FAILURE, NULL, "error");
+    ok(!shape_has_output(vectors) && shape_has_output(chat));
+    s = exchange_with("/vectors", vectors);
+    ok(s.sample.outcome == FAULT_NONE && !s.sample.llm && s.sample.tokens_in == 3);
+    ok(!strncmp(s.kept, "{\"data\":[{", 10) && s.kept_len == strlen(s.kept) + 1 && !s.text[0]);
+    note("there are no tokens, and nobody's are counted");
+    ok(s.sample.token_events == 0 && !s.sample.first_token && !s.sample.has_usage);
+    s = exchange_with("/no-vectors", vectors);
+    ok(s.sample.outcome == FAULT_MALFORMED && s.kept_len == 0);
+    s = exchange_with("/page", vectors);
+    ok(s.sample.outcome == FAULT_MALFORMED);
+    s = exchange_with("/vector-error", vectors);
+    ok(s.sample.outcome == FAULT_IN_STREAM && !strcmp(s.words, "too long"));
+    s = exchange_with("/500", vectors);
+    ok(s.sample.outcome == FAULT_STATUS);
+    shape_free(vectors);
+}
+
+/* Of a stream, the events that the protocol wants to read whole, one after the other. */
+static void test_kept_events(void)
+{
+    struct shape *s = chat_shape();
+    struct seen seen;
+
+    add_path(s, MEANS_KEEP, NULL, "choices.*.delta.tool_calls");
+    add_path(s, MEANS_KEEP, NULL, "choices.*.delta.refusal");
+    seen = exchange_with("/kinds", s);
+    ok(seen.sample.outcome == FAULT_NONE && strstr(seen.kept, "\"tool_calls\"") &&
+       !strstr(seen.kept, "\"refusal\""));
+    ok(seen.kept_len > strlen(seen.kept) + 1 &&
+       strstr(seen.kept + strlen(seen.kept) + 1, "\"refusal\""));
+    ok(exchange_with("/good", s).kept_len == 0);
+    shape_free(s);
+}
+
 /* What all of it added to the metrics. */
 static void test_recorded(void)
 {
@@ -324,6 +435,9 @@ int main(void)
     test_outcomes();
     test_plain();
     test_long_words();
+    test_on_token();
+    test_kept();
+    test_kept_events();
     test_cancel();
     test_recorded();
     end_service();

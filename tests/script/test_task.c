@@ -4,6 +4,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "measure/label.h"
+#include "measure/metrics.h"
+#include "measure/recorder.h"
 #include "plan/plan.h"
 #include "script/script.h"
 #include "script/task.h"
@@ -56,6 +59,42 @@ static void on_end(void *owner, const char *failure)
         snprintf(e->failure, sizeof e->failure, "%s", failure);
 }
 
+/* A wait whose result is made when the task goes on, and not before. */
+static int tell(lua_State *co, void *thing)
+{
+    unsigned *n = thing;
+
+    lua_pushinteger(co, (lua_Integer)++ * n);
+    lua_pushstring(co, "told");
+    return 2;
+}
+
+static unsigned told;
+
+static int later(lua_State *L)
+{
+    struct script *s = lua_touserdata(L, lua_upvalueindex(1));
+
+    holding[holders++ % CROWD] = task_running(s, L);
+    return task_wait(L, undo, &told);
+}
+
+/* Whether the running task has waited, as who measures its first request asks it. */
+static int waited(lua_State *L)
+{
+    struct script *s = lua_touserdata(L, lua_upvalueindex(1));
+
+    lua_pushboolean(L, task_has_waited(s->running));
+    return 1;
+}
+
+static void give_lua(const char *name, lua_CFunction fn)
+{
+    lua_pushlightuserdata(script.L, &script);
+    lua_pushcclosure(script.L, fn, 1);
+    lua_setglobal(script.L, name);
+}
+
 static void begin(void)
 {
     static struct plan plan;
@@ -64,12 +103,12 @@ static void begin(void)
     plan_init(&plan);
     if (script_open(&script, &plan, &err))
         printf("Bail out! %s\n", err.text);
-    lua_pushlightuserdata(script.L, &script);
-    lua_pushcclosure(script.L, hold, 1);
-    lua_setglobal(script.L, "hold");
+    give_lua("hold", hold);
+    give_lua("later", later);
+    give_lua("waited", waited);
     lua_pushcfunction(script.L, say);
     lua_setglobal(script.L, "say");
-    holders = undone = 0;
+    holders = undone = told = 0;
     said[0] = '\0';
 }
 
@@ -326,6 +365,207 @@ static void test_alive(void)
     script_close(&script);
 }
 
+static void test_wake_later(void)
+{
+    struct end e = {0};
+
+    begin();
+    spawn("local n, word = later() say(n .. word)", "", &e);
+    run_all();
+    task_wake_later(holding[0], tell);
+    note("nothing is made of it until the task goes on");
+    ok(told == 0 && lua_gettop(task_stack(holding[0])) == 0);
+    run_all();
+    ok(told == 1 && !strcmp(said, "1told") && e.well == 1);
+    note("one that is given up in between is never told");
+    spawn("later() say 'never'", "", &e);
+    run_all();
+    task_wake_later(holding[1], tell);
+    task_cancel(holding[1]);
+    run_all();
+    ok(told == 1 && undone == 0 && script.tasks == 0 && !strcmp(said, "1told"));
+    note("the next wait of the same task has results of its own");
+    spawn("later() local word = hold() say(word)", "", &e);
+    run_all();
+    task_wake_later(holding[2], tell);
+    run_all();
+    lua_pushstring(task_stack(holding[3]), "own");
+    task_wake(holding[3], 1);
+    run_all();
+    ok(told == 2 && !strcmp(said, "1toldown") && e.well == 2);
+    script_close(&script);
+}
+
+static const char *last_failure;
+
+static void on_given_up(void *owner, const char *failure)
+{
+    on_end(owner, failure);
+    last_failure = failure;
+}
+
+static void give_up(const char *code, struct end *e)
+{
+    if (luaL_loadstring(script.L, code))
+        printf("Bail out! %s\n", lua_tostring(script.L, -1));
+    task_spawn(&script, 0, on_given_up, e);
+    run_all();
+}
+
+static void test_give_up(void)
+{
+    struct end e = {0};
+
+    begin();
+    run("task = require 'core.task'");
+    give_up("task.give_up()", &e);
+    note("who gives up has failed, but not by an error: there is nothing to show");
+    ok(e.failed == 1 && last_failure == task_gave_up);
+    give_up("local ok = pcall(task.give_up) say(tostring(ok)) error 'after it'", &e);
+    ok(!strcmp(said, "false") && last_failure != task_gave_up && strstr(last_failure, "after it"));
+    note("not even in a branch, which ends itself alone");
+    said[0] = '\0';
+    give_up("local errors = task.together { task.give_up, function() say 'other' end }"
+            " say(errors[1]) say(tostring(errors[2]))",
+            &e);
+    ok(!strcmp(said, "otherthe journey was given upnil") && e.well == 1 && last_failure == NULL);
+    ok(script.tasks == 0 && lua_gettop(script.L) == 0);
+    script_close(&script);
+}
+
+static void test_branches(void)
+{
+    struct end e = {0};
+
+    begin();
+    run("task = require 'core.task'");
+    spawn("say 'a' task.together { function() hold() say 'b' end, function() hold() say 'c' end }"
+          " say 'd'",
+          "", &e);
+    run_all();
+    ok(holders == 2 && script.tasks == 3 && !strcmp(said, "a"));
+    task_wake(holding[1], 0);
+    run_all();
+    ok(!strcmp(said, "ac") && e.well == 0);
+    task_wake(holding[0], 0);
+    run_all();
+    note("the journey goes on when the last of its branches has ended");
+    ok(!strcmp(said, "acbd") && e.well == 1 && script.tasks == 0 && undone == 0);
+    script_close(&script);
+}
+
+/* A journey that is given up takes its branches with it, whatever they wait for. */
+static void test_branches_given_up(void)
+{
+    struct end e = {0};
+    struct task *t;
+
+    begin();
+    run("task = require 'core.task'");
+    t = spawn("task.together { function() hold() end, later, function() end, function()"
+              " task.together { hold, hold } end } say 'never'",
+              "", &e);
+    run_all();
+    ok(holders == 4 && script.tasks == 6);
+    task_cancel(t);
+    run_all();
+    note("each wait of theirs is undone once (the test counts those of hold)");
+    ok(undone == 3 && script.tasks == 0 && !said[0] && e.well + e.failed == 0);
+    note("also when one was just woken, and one has not begun");
+    t = spawn("task.together { function() hold() task.together { hold } end, function() hold() end"
+              " }",
+              "", &e);
+    run_all();
+    task_wake(holding[4], 0);
+    task_cancel(t);
+    run_all();
+    ok(undone == 4 && script.tasks == 0);
+    t = spawn("task.together { function() say 'never' end }", "", &e);
+    task_cancel(t);
+    ok(script.tasks == 0 && !said[0]);
+    script_close(&script);
+}
+
+static void test_branches_fail(void)
+{
+    struct end e = {0};
+
+    begin();
+    run("task = require 'core.task'");
+    spawn("local errors = task.together { function() error('one', 0) end, function() hold() end,"
+          " function() hold() error {} end } say(errors[1]:match '^%w+')"
+          " say(tostring(errors[2])) say(errors[3]:match '[^\\n]+')",
+          "", &e);
+    run_all();
+    note("a branch's error does not end the others, and is told by its number");
+    ok(e.well == 0 && script.tasks == 3);
+    task_wake(holding[0], 0);
+    task_wake(holding[1], 0);
+    run_all();
+    ok(!strcmp(said, "onenil(the error is a table)") && e.well == 1);
+    script_close(&script);
+}
+
+/* Measurements of a branch go under a step of its own, which begins as its journey's. */
+static void test_steps(void)
+{
+    struct end e = {0};
+    struct labels *labels = labels_new();
+    struct recorder recorder = {.metrics = metrics_new(labels), .labels = labels};
+
+    begin();
+    script.recorder = &recorder;
+    labels_add(labels, "outer");
+    labels_add(labels, "inner");
+    run("task = require 'core.task' function step() local now = task.step(0) task.step(now)"
+        " return tostring(now) end");
+    spawn("task.step(1) task.together { function() say(step()) task.step(2) hold() say(step()) end,"
+          " function() hold() say(step()) end } say(step()) task.step(0) hold() say(step())",
+          "", &e);
+    run_all();
+    ok(!strcmp(said, "1"));
+    task_wake(holding[1], 0);
+    run_all();
+    ok(!strcmp(said, "11"));
+    task_wake(holding[0], 0);
+    run_all();
+    note("its own is the journey's no more, nor another branch's");
+    ok(!strcmp(said, "1121") && *task_step(holding[2]) == 0);
+    task_wake(holding[2], 0);
+    run_all();
+    ok(!strcmp(said, "11210") && e.well == 1);
+    ok(failure_of("task.step(3)") && strstr(failure_of("task.step(3)"), "expected a step"));
+    script_close(&script);
+    metrics_free(recorder.metrics);
+    labels_free(labels);
+}
+
+static void test_has_waited(void)
+{
+    struct end e = {0};
+
+    begin();
+    run("task = require 'core.task' function has() return waited() and 'y' or 'n' end");
+    spawn("say(has()) hold() say(has())", "", &e);
+    run_all();
+    task_wake(holding[0], 0);
+    run_all();
+    ok(!strcmp(said, "ny"));
+    note("a new task of the same coroutine has not");
+    said[0] = '\0';
+    spawn("say(has()) task.together { function() say(has()) end } say(has())", "", &e);
+    run_all();
+    note("a branch has when its journey had before it began, and a journey has after it");
+    ok(!strcmp(said, "nny"));
+    said[0] = '\0';
+    spawn("hold() task.together { function() say(has()) end }", "", &e);
+    run_all();
+    task_wake(holding[1], 0);
+    run_all();
+    ok(!strcmp(said, "y") && e.well == 3);
+    script_close(&script);
+}
+
 /* The end of one is where the next begins, many at a time. */
 struct relay {
     struct end end;
@@ -400,6 +640,13 @@ int main(void)
     test_no_way_to_wait();
     test_reuse();
     test_alive();
+    test_wake_later();
+    test_give_up();
+    test_branches();
+    test_branches_given_up();
+    test_branches_fail();
+    test_steps();
+    test_has_waited();
     test_crowd();
     test_close();
     return tap_done();
