@@ -1,6 +1,7 @@
 -- What went wrong in a script, told to its author: the place is his line even when the prelude found
 -- it, what he may have meant is suggested, and the traceback shows his own functions.
 
+local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
 
 -- The frames of a coroutine, or of the error that is being handled: `level` is its own.
@@ -42,16 +43,10 @@ local function blame_script(message, frames)
   return place(frame) .. rest
 end
 
-local function methods()
-  local loaded = package.loaded
-  local random = loaded["core.random"] and getmetatable(loaded["core.random"].new(0, 0)).__index
-  return suggest.names(loaded["stoke.user"], loaded["stoke.chat"], loaded["stoke.reply"], random)
-end
-
 -- LuaJIT's words for a name that leads nowhere, with the one that was meant.
 local function suggest_names(message)
   local before, name = message:match "^(.-)attempt to call method '([^']*)' %(a nil value%)"
-  local like = name and suggest.words(name, methods()) or ""
+  local like = name and suggest.words(name, strict.methods()) or ""
   if like ~= "" then return ("%sthere is no method '%s'%s"):format(before, name, like) end
   before, name = message:match "^(.-)attempt to %a+ global '([^']*)' %(a nil value%)"
   like = name and suggest.words(name, suggest.names(_G)) or ""

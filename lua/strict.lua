@@ -174,6 +174,44 @@ function strict.run(path, chunk)
   close()
 end
 
+-- The methods of what stoke gives to scripts, as far as it is loaded.
+function strict.methods()
+  local loaded = package.loaded
+  local random = loaded["core.random"] and getmetatable(loaded["core.random"].new(0, 0)).__index
+  local reply = loaded["stoke.reply"]
+  return suggest.names(loaded["stoke.user"], loaded["stoke.chat"], reply, reply and reply.Coming, random)
+end
+
+-- Methods that nothing of ours or Lua's has, and whose names are almost those of what has. Things of
+-- other modules have methods as well, so this is no error.
+local function doubt_methods(doubts)
+  local known, fine = strict.methods(), {}
+  local others = suggest.names(string, getmetatable(io.stdout).__index, script.code.sets)
+  for _, names in ipairs { known, others } do
+    for _, name in ipairs(names) do fine[name] = true end
+  end
+  for _, name in ipairs(by_line(script.code.calls)) do
+    local words = fine[name] and "" or suggest.words(name, known)
+    if words ~= "" then
+      doubts[#doubts + 1] = ("%s:%d: no user, chat or reply has a method '%s'%s"):format(script.path,
+        script.code.calls[name], name, words)
+    end
+  end
+end
+
+-- Sentences about what may go wrong in a journey.
+function strict.doubts()
+  local doubts = {}
+  doubt_methods(doubts)
+  for _, name in ipairs(by_line(script.code.makes)) do
+    if script.running and rawget(_G, name) == nil then
+      doubts[#doubts + 1] = ("%s:%d: %s (a new one is local, or made at the script's top level)"):format(script.path,
+        script.code.makes[name], no_variable(name))
+    end
+  end
+  return doubts
+end
+
 -- "chat.lua:3" of an option's name, or "chat.lua" when it is nowhere to be seen.
 function strict.place_of_option(name)
   local line = 0

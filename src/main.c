@@ -6,8 +6,9 @@
 
 /* Every command: a file in cli/ and a line here. Without a command's name it is `run`. */
 static const struct command commands[] = {
-    {"sim", "be a service, for trying things out",     cli_sim},
-    {"run", "put load on a service (may be left out)", cli_run},
+    {"sim",   "be a service, for trying things out",          cli_sim  },
+    {"check", "read a script, and say what is wrong with it", cli_check},
+    {"run",   "put load on a service (may be left out)",      cli_run  },
 };
 
 static int run(int argc, char **argv)

@@ -8,6 +8,7 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
+int cli_check(int argc, char **argv);
 int cli_run(int argc, char **argv);
 int cli_sim(int argc, char **argv);
 

@@ -12,6 +12,7 @@
 #include "cli/secrets.h"
 #include "data/library.h"
 #include "measure/journal.h"
+#include "measure/redact.h"
 #include "plan/prompts.h"
 
 #include <errno.h>
@@ -294,7 +295,7 @@ static int read_files(struct run *r, struct error *err)
     return 0;
 }
 
-int prepare_run(struct run *r, struct error *err)
+int prepare_plan(struct run *r, struct error *err)
 {
     struct plan *p = &r->wish.plan;
 
@@ -310,8 +311,19 @@ int prepare_run(struct run *r, struct error *err)
         return error_set(err, "where to? Give the service's address, such as "
                               "http://localhost:8000"),
                EXIT_USAGE;
-    if (http_read_url(p->url, &r->url, err) || find_kind(r, err) || choose_api(r, err) ||
-        read_files(r, err) || check_descriptors(r, err))
+    if (http_read_url(p->url, &r->url, err) || find_kind(r, err) || choose_api(r, err))
+        return EXIT_USAGE;
+    return 0;
+}
+
+int prepare_run(struct run *r, struct error *err)
+{
+    struct plan *p = &r->wish.plan;
+    int code = prepare_plan(r, err);
+
+    if (code)
+        return code;
+    if (read_files(r, err) || check_descriptors(r, err))
         return EXIT_USAGE;
     if (p->dry_run)
         return 0;
@@ -322,6 +334,15 @@ int prepare_run(struct run *r, struct error *err)
     if (r->model)
         p->model = r->model;
     return 0;
+}
+
+void prepare_complain(const struct run *r, const struct error *err)
+{
+    struct buf text = {0};
+
+    redact(&text, err->text, strlen(err->text), (const char *const *)r->secrets);
+    fprintf(stderr, "stoke: %s\n", text.data);
+    buf_release(&text);
 }
 
 void prepare_release(struct run *r)

@@ -33,8 +33,13 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err);
 /* Reads files, finds the service, asks for its model, and checks the plan. */
 int prepare_run(struct run *r, struct error *err);
 
-/* Both return an exit code, and a sentence in err unless it is 0. */
+/* The first part of it, of which nothing outside this process knows. */
+int prepare_plan(struct run *r, struct error *err);
 
+/* All return an exit code, and a sentence in err unless it is 0. */
+
+/* On stderr, without secrets. */
+void prepare_complain(const struct run *r, const struct error *err);
 void prepare_release(struct run *r);
 
 #endif

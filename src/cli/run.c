@@ -29,6 +29,7 @@ static const char examples[] =
     "\n"
     "  stoke [options] URL                 load a service, then report\n"
     "  stoke sim [options]                 be a service, for trying things out\n"
+    "  stoke check SCRIPT [options]        read a script, and say what is wrong with it\n"
     "\n"
     "  stoke -c32 -d30s -m llama http://host:8000            32 users chat for 30 s\n"
     "  stoke -c32 -d30s -m auto --warmup 5s http://host:8000 the service's first model, warmed up\n"
@@ -58,15 +59,6 @@ static int version(void)
     puts("protocols: openai-chat, openai-completions, http; HTTP/1.1, HTTP/2, TLS; "
          "receive stamps by the kernel");
     return EXIT_DONE;
-}
-
-static void complain(const struct error *err, char *const *secrets)
-{
-    struct buf text = {0};
-
-    redact(&text, err->text, strlen(err->text), (const char *const *)secrets);
-    fprintf(stderr, "stoke: %s\n", text.data);
-    buf_release(&text);
 }
 
 static void describe(const struct run *r, const struct crew *c, struct run_facts *f)
@@ -343,7 +335,7 @@ int cli_run(int argc, char **argv)
     int code = run(&r, argc, argv, &err);
 
     if (code && err.text[0])
-        complain(&err, r.secrets);
+        prepare_complain(&r, &err);
     prepare_release(&r);
     return code;
 }
