@@ -3,14 +3,13 @@
 
 local blame = require "stoke.blame"
 local code = require "stoke.code"
+local kind = require "stoke.wrk.kind"
 local suggest = require "stoke.suggest"
 
 local strict = { hooks = {
   "journey", "on_start", "on_stop", "prepare", "cleanup", "tick", "done", "report",
   "setup", "init", "delay", "request", "response", "token", "failed",
 } }
-
-local wrk_hooks = { "setup", "init", "delay", "request", "response", "token", "failed" }
 
 -- Of the script: its chunk's name, text, what its code says (see stoke.code), and whether its journeys
 -- run already.
@@ -60,18 +59,6 @@ local function on_make(globals, name, value)
     blame("%s (a new one is local, or made at the script's top level)", no_variable(name))
   end
   rawset(globals, name, value)
-end
-
-local function is_journey_script()
-  local options = rawget(_G, "options")
-  return type(rawget(_G, "journey")) == "function" or type(options) == "table" and options.scenarios ~= nil
-end
-
-local function is_wrk_script()
-  for _, hook in ipairs(wrk_hooks) do
-    if rawget(_G, hook) ~= nil then return true end
-  end
-  return false
 end
 
 -- The names of a table of name = line, by their lines.
@@ -160,11 +147,11 @@ local function open(path, chunk)
 end
 
 local function close()
-  local journey = is_journey_script()
-  if journey or not is_wrk_script() then check_hooks() end
-  if journey then check_variables() end
-  script.running = journey
-  if not journey then setmetatable(_G, nil) end
+  local sort = kind.of_script()
+  if sort ~= "wrk" then check_hooks() end
+  if sort == "journey" then check_variables() end
+  script.running = sort == "journey"
+  if not script.running then setmetatable(_G, nil) end
 end
 
 -- Runs a script's chunk, which was loaded from this path.
