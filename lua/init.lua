@@ -37,6 +37,10 @@ local function journeys_of_script(names)
   return scenarios.journeys(names)
 end
 
+-- Once before the load and once after it, by main's own user; what prepare() returns is kept for all.
+function init.prepare(user) init.shared = user:step("prepare", rawget(_G, "prepare"), user) end
+function init.cleanup(user) user:step("cleanup", rawget(_G, "cleanup"), user, init.shared) end
+
 -- The functions that users go through: journeys, one for each name of a scenario, and the hooks; or nil
 -- and why there are none. `script` is a path, or nil for the built-in journey.
 function init.find_hooks(script, names)

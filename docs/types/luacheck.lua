@@ -3,7 +3,8 @@
 --   std = "luajit+stoke"
 return {
   globals = {
-    "options", "setup", "init", "delay", "request", "response", "token", "failed",
+    "options", "journey", "on_start", "on_stop", "prepare", "cleanup", "tick", "done", "report", "setup",
+    "init", "delay", "request", "response", "token", "failed",
     wrk = { other_fields = true },
   },
   read_globals = { "env", "arg" },

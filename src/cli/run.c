@@ -2,6 +2,8 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/complain.h"
+#include "cli/hooks.h"
 #include "cli/look.h"
 #include "cli/options.h"
 #include "cli/prepare.h"
@@ -11,7 +13,6 @@
 #include "load/crew.h"
 #include "measure/journal.h"
 #include "measure/metrics.h"
-#include "measure/redact.h"
 #include "measure/summary.h"
 #include "plan/arrival.h"
 #include "plan/prompts.h"
@@ -125,30 +126,20 @@ static int print_report(struct run *r, const struct buf *summary, struct error *
     return 0;
 }
 
-static int call_done(struct run *r, const struct buf *summary, struct error *err)
-{
-    if (!r->wish.plan.script)
-        return 0;
-    if (script_require(&r->script, "stoke.done", err))
-        return -1;
-    lua_pushlstring(r->script.L, summary->data, summary->len);
-    return script_call(&r->script, "done", 1, 0, err);
-}
-
 static int put_out(struct run *r, const struct buf *summary, struct error *err)
 {
     const char *path = r->wish.summary;
+    int failed;
 
     if (path && !strcmp(path, "-")) {
         fwrite(summary->data, 1, summary->len, stdout);
         return 0;
     }
-    if (print_report(r, summary, err))
-        return -1;
-    return path ? write_file(path, summary, err) : 0;
+    failed = path ? write_file(path, summary, err) : 0;
+    return print_report(r, summary, err) || failed ? -1 : 0;
 }
 
-static int report(struct run *r, const struct crew *c, struct error *err)
+static int report(struct run *r, const struct crew *c, struct hooks *h, struct error *err)
 {
     struct run_facts facts;
     struct buf text = {0};
@@ -159,7 +150,9 @@ static int report(struct run *r, const struct crew *c, struct error *err)
     r->script.measured = crew_metrics(c);
     summary_write(crew_metrics(c), &facts, &w);
     buf_put(&text, "\n");
-    failed = put_out(r, &text, err) || call_done(r, &text, err);
+    failed = put_out(r, &text, err);
+    if (!failed)
+        hooks_done(h, &text);
     buf_release(&text);
     return failed;
 }
@@ -220,8 +213,8 @@ static void keep_signals(void)
 
 /* What watches a run. */
 struct watch {
-    struct progress progress;
-    struct look *look;
+    struct hooks hooks;
+    struct look look;
     struct crew *crew;
 };
 
@@ -229,36 +222,41 @@ static void on_tick(void *owner, const struct crew_view *view)
 {
     struct watch *w = owner;
 
-    progress_tick(&w->progress, view);
-    if (look_seen(w->look))
+    hooks_tick(&w->hooks, view);
+    if (look_seen(&w->look))
         crew_stop(w->crew);
 }
 
-static int run_load(struct run *r, struct crew *c, struct look *look, struct error *err)
+static int run_load(struct run *r, struct watch *w, struct error *err)
 {
-    struct watch w = {.look = look, .crew = c};
+    struct progress *p = &w->hooks.progress;
     int failed;
 
-    progress_init(&w.progress, r->wish.quiet);
-    w.progress.lasts = plan_lasts(&r->wish.plan);
-    w.progress.requests = r->wish.plan.requests;
-    w.progress.llm = strcmp(r->wish.plan.api, "http") != 0;
+    progress_init(p, r->wish.quiet);
+    p->lasts = plan_lasts(&r->wish.plan);
+    p->requests = r->wish.plan.requests;
+    p->llm = strcmp(r->wish.plan.api, "http") != 0;
     keep_signals();
-    failed = crew_run(c, on_tick, &w, err);
-    progress_end(&w.progress);
+    hooks_begin(&w->hooks);
+    failed = crew_run(w->crew, on_tick, w, err);
+    progress_end(p);
+    hooks_cleanup(&w->hooks);
     return failed;
 }
 
 /* What was looked at needs no report. */
-static int conclude(struct run *r, struct crew *c, struct look *look, struct error *err)
+static int conclude(struct run *r, struct watch *w, struct error *err)
 {
-    if (run_load(r, c, look, err))
+    int code;
+
+    if (run_load(r, w, err))
         return EXIT_OURS;
-    if (look_seen(look))
+    if (look_seen(&w->look))
         return EXIT_DONE;
-    if (!r->wish.plan.dry_run && report(r, c, err))
+    if (!r->wish.plan.dry_run && report(r, w->crew, &w->hooks, err))
         return EXIT_OURS;
-    return exit_code(c, err);
+    code = exit_code(w->crew, err);
+    return w->hooks.failed && code == EXIT_DONE ? EXIT_OURS : code;
 }
 
 static void tell_of_set(const struct dataset *set)
@@ -288,24 +286,25 @@ static void tell_of_data(const struct run *r)
 
 static int load_and_report(struct run *r, struct error *err)
 {
-    struct look look;
     struct worker_setup setup = {.plan = &r->wish.plan,
                                  .http = &r->wish.http,
                                  .journal = r->journal,
                                  .main = &r->script,
                                  .library = r->library,
                                  .token_stamps = r->wish.journal_tokens};
-    struct crew *c;
-    int code = EXIT_BAD_SCRIPT;
+    struct watch w;
+    int code = hooks_prepare(&w.hooks, r, &setup.shared, err);
 
-    look_init(&look, r);
+    if (code)
+        return code;
+    look_init(&w.look, r);
     if (look_wanted(&r->wish))
-        setup.trace = &look.trace;
-    c = crew_new(&setup, err);
+        setup.trace = &w.look.trace;
+    w.crew = crew_new(&setup, err);
+    lua_settop(r->script.L, 0);
     tell_of_data(r);
-    if (c)
-        code = conclude(r, c, &look, err);
-    crew_free(c);
+    code = w.crew ? conclude(r, &w, err) : EXIT_BAD_SCRIPT;
+    crew_free(w.crew);
     if (r->journal && journal_close(r->journal, err))
         code = EXIT_OURS;
     r->journal = NULL;

@@ -44,12 +44,27 @@ static void set_headers(lua_State *L, const struct plan *p)
     lua_setfield(L, -2, "headers");
 }
 
+static const char settings_key[] = "stoke.settings";
+
+/* One table for all who ask: main's script is read before the plan is whole, and whoever asked
+ * then must know what was decided later. */
+static void push_table(lua_State *L)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, settings_key);
+    if (!lua_isnil(L, -1))
+        return;
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, LUA_REGISTRYINDEX, settings_key);
+}
+
 /* settings() -> a table; what was not asked for is nil */
 static int plan_settings(lua_State *L)
 {
     const struct plan *p = lib_script(L)->plan;
 
-    lua_newtable(L);
+    push_table(L);
     set_text(L, "url", p->url);
     set_text(L, "api", p->api);
     set_text(L, "api_key", p->api_key);

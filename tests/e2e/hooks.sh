@@ -69,5 +69,112 @@ for script in "function journey() error 'boom' end" "function on_start() error '
     ok "$script: 107, though there were but five" [ $status -eq 107 ]
     ok "$script: 5 failed" holds '$s->{journeys}{failed} == 5'
 done
+
+script <<'E2'
+local seen = {}
+function prepare(user)
+  assert(user.id == 0)
+  user:think "5ms"
+  local reply = user:chat():ask "hello"
+  seen.prepared = reply.ok
+  return { token = "secret\0key", list = { 1, { 2 } }, ok = reply.ok }
+end
+function on_start(user, shared) user:check("on_start", shared.token == "secret\0key") end
+function journey(user, shared)
+  user:check("journey", shared.list[2][1] == 2 and shared.ok)
+  user:check("one table", shared == user.shared or user.shared == nil)
+  user.shared = shared
+  user:complete "x"
+end
+function on_stop(user, shared) user:check("on_stop", shared.ok) end
+function cleanup(user, shared)
+  user:complete "bye"
+  seen.cleaned = shared.list[1]
+end
+function done(_, _, _, result)
+  print(("done prepared=%s cleaned=%s ok=%d"):format(seen.prepared, seen.cleaned, result.requests.ok))
+end
+function report(result)
+  print "report"
+  return { ["a.csv"] = "ok," .. result.requests.ok .. "\n", ["b.txt"] = "" }
+end
+E2
+cd "$dir" || exit 1
+load -s "$dir/s.lua" -m m -c 4 -n 12 -t 2
+ok "prepare's value reaches every hook of every worker" holds "$(checks 'journey:12 on_start:4 on_stop:4 one table:12')"
+ok "what prepare and cleanup send is not measured" holds 'n("begun") == 12'
+ok "cleanup comes before done, done before report" \
+    [ "$(grep -n -e '^done prepared=true cleaned=1 ok=12$' -e '^report$' "$dir/out" | wc -l)" -eq 2 ]
+ok "report's files are written" [ "$(cat "$dir/a.csv")" = ok,12 -a -f "$dir/b.txt" ]
+ok "all well: 0" [ $status -eq 0 ]
+
+prepare_fails() {
+    echo "$2 function journey(user) user:complete 'x' end" | script
+    load -s "$dir/s.lua" -m m -c 2 -n 4
+    ok "$1" says "$3"
+    ok "$1: 104, and nothing is loaded" [ $status -eq 104 -a ! -s "$dir/out" ]
+}
+prepare_fails "prepare fails" "local function get() local t = nil; return t.x end function prepare() return (get()) end" \
+    "^stoke: prepare: .*s.lua:1: attempt to index local 't'"
+ok "prepare fails: with a traceback" says "stack traceback"
+prepare_fails "prepare fails after it has waited" "function prepare(user) user:think(0.01) error 'late' end" "s.lua:1: late"
+prepare_fails "prepare returns what cannot be copied" "function prepare() return { a = { f = print } } end" \
+    "^stoke: what prepare() returned cannot be given to journeys: value.a.f is a function"
+
+script <<'E2'
+function journey(user) user:complete "x" end
+function cleanup() error "cleanup failed" end
+function done() error "done failed" end
+function report() return { ["x/y/z"] = "1", ["n.txt"] = 5, ["good.txt"] = "good" } end
+E2
+load -s "$dir/s.lua" -m m -c 2 -n 4
+ok "hooks that fail after the load lose nothing" holds 'n("ok") == 4'
+ok "the report is there" out_says "4 begun: 4 ok"
+ok "each is told: cleanup" says "^stoke: cleanup: .*s.lua:2: cleanup failed"
+ok "each is told: done" says "^stoke: done: .*s.lua:3: done failed"
+ok "each is told: a path that cannot be" says "^stoke: report: cannot write x/y/z: "
+ok "each is told: a text that is none" says "^stoke: report: 'n.txt' is to be a number: a file's contents must be a string"
+ok "what can be written is" [ "$(cat "$dir/good.txt")" = good ]
+ok "the run is no success: 1" [ $status -eq 1 ]
+echo "function journey() error 'x' end function done() error 'y' end" | script
+load -s "$dir/s.lua" -m m -c 2 -n 4
+ok "but keeps a code of its own: 107" [ $status -eq 107 ]
+
+script <<'E2'
+function journey(user) user:complete "x" end
+local calls = 0
+function tick(live)
+  calls = calls + 1
+  print(("tick %d %s %s %s %s"):format(calls, live.elapsed >= calls - 0.01 and live.elapsed < calls + 0.9,
+    live.ok > 0 and live.begun >= live.ok and live.running == 2, live.tokens_per_second > 10 and
+    live.requests_per_second > 1, live.ttft.p50 <= live.ttft.p99 and live.ttft.mean < 1 and not live.draining))
+  error "tick failed"
+end
+E2
+load -s "$dir/s.lua" -m m -c 2 -d 2500ms
+ok "tick: once a second, with what has come so far" [ "$(grep '^tick' "$dir/out" | tr '\n' ' ')" = \
+    'tick 1 true true true true tick 2 true true true true ' ]
+ok "a tick that fails is told once, with its count" [ "$(grep -c '2 times: tick: .*s.lua:8: tick failed' "$dir/err")" -eq 1 ]
+ok "and loses nothing" holds 'n("ok") > 10'
+
+interrupt() {
+    "$STOKE" -q -s "$dir/s.lua" -m m -c 2 -d "$1" --json "$dir/json" "$url" >"$dir/out" 2>"$dir/err" &
+    pid=$!
+    sleep 1.7
+    kill -INT $pid
+    wait $pid
+    status=$?
+}
+for hook in cleanup done report tick; do
+    echo "function journey(user) user:complete 'x' end function $hook() while true do end end" | script
+    rm -f "$dir/json"
+    interrupt $([ $hook = tick ] && echo 60s || echo 300ms)
+    ok "a $hook that never ends: Ctrl-C ends it" says "$hook: .*s.lua:1: interrupted"
+    ok "a $hook that never ends: nothing is lost" holds 'n("ok") > 10'
+done
+echo "function journey(user) user:complete 'x' end function cleanup(user) user:think '60s' end" | script
+interrupt 300ms
+ok "a cleanup that waits for long: Ctrl-C ends it" says "cleanup: interrupted"
+ok "a cleanup that waits for long: nothing is lost" holds 'n("ok") > 10'
 stop
 finish
