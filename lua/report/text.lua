@@ -178,10 +178,26 @@ local function faults(summary)
   end)
   local lines = {}
   for i, name in ipairs(names) do
-    local example = layout.clean(map[name].example or "")
+    local example = map[name].errors and "" or layout.clean(map[name].example or "")
     lines[i] = ("%s %d%s"):format(name, map[name].count, example ~= "" and ": " .. example or "")
   end
   return entry("Faults", unpack(lines))
+end
+
+-- The script's errors, each with where it came from; our own lines in a traceback help nobody.
+local function errors(summary)
+  local script = summary.faults.script
+  local lines = {}
+  for _, one in ipairs(script and script.errors or {}) do
+    local first, rest = one.text:match "^([^\n]*)\n?(.*)$"
+    lines[#lines + 1] = ("%d x %s"):format(one.count, layout.clean(first))
+    for line in rest:gmatch "[^\n]+" do
+      if not line:find "^%s*%[C%]" and not line:find "^%s*lua/[%w/_]+%.lua:" then
+        lines[#lines + 1] = "  " .. layout.clean(line)
+      end
+    end
+  end
+  return #lines > 0 and entry("Errors", unpack(lines)) or ""
 end
 
 local function checks(summary)
@@ -226,6 +242,7 @@ return function(summary)
     goodput(summary),
     status(summary),
     faults(summary),
+    errors(summary),
     checks(summary),
     groups.scenarios(summary),
     groups.steps(summary),

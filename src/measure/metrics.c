@@ -2,6 +2,7 @@
 
 #include "base/hist.h"
 #include "base/mem.h"
+#include "measure/complaints.h"
 #include "measure/named.h"
 #include "measure/turn.h"
 
@@ -27,6 +28,7 @@ struct metrics {
     struct status_count *statuses; /* ascending */
     size_t status_count;
     char *examples[FAULT_COUNT];
+    struct complaints complaints;
 };
 
 /* A conversation's turns differ in how long the prompt is: what that changes is kept. */
@@ -69,6 +71,7 @@ void metrics_free(struct metrics *m)
         free_groups(&m->by[by]);
     for (unsigned f = 0; f < FAULT_COUNT; f++)
         free(m->examples[f]);
+    complaints_clear(&m->complaints);
     for (unsigned i = 0; i < METRIC_COUNT; i++)
         hist_free(m->run.hists[i]);
     hist_free(m->lags);
@@ -164,6 +167,7 @@ void metrics_script_fault(struct metrics *m, const char *text)
 {
     m->run.counts.faults[FAULT_SCRIPT]++;
     metrics_example(m, FAULT_SCRIPT, text, strlen(text));
+    complaints_add(&m->complaints, text, 1);
 }
 
 void metrics_journey(struct metrics *m, const struct journey *j, bool in_window)
@@ -250,6 +254,7 @@ void metrics_merge(struct metrics *into, const struct metrics *from)
     for (unsigned f = 0; f < FAULT_COUNT; f++)
         if (from->examples[f])
             metrics_example(into, (enum fault)f, from->examples[f], strlen(from->examples[f]));
+    complaints_merge(&into->complaints, &from->complaints);
 }
 
 void metrics_clear(struct metrics *m)
@@ -269,6 +274,7 @@ void metrics_clear(struct metrics *m)
         free(m->examples[f]);
         m->examples[f] = NULL;
     }
+    complaints_clear(&m->complaints);
 }
 
 const struct counts *metrics_counts(const struct metrics *m)
@@ -341,4 +347,9 @@ const struct status_count *metrics_status(const struct metrics *m, size_t nth)
 const char *metrics_example_of(const struct metrics *m, enum fault f)
 {
     return m->examples[f];
+}
+
+const struct complaints *metrics_complaints(const struct metrics *m)
+{
+    return &m->complaints;
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct custom;
+struct complaints;
 struct hist;
 
 /* Everything a worker has measured. It has one writer and no locks: at ticks a worker
@@ -89,5 +90,6 @@ struct status_count {
 /* The nth HTTP status that came, in ascending order; NULL after the last. */
 const struct status_count *metrics_status(const struct metrics *m, size_t nth);
 const char *metrics_example_of(const struct metrics *m, enum fault f); /* NULL: none */
+const struct complaints *metrics_complaints(const struct metrics *m);  /* of script faults */
 
 #endif

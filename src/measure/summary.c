@@ -2,6 +2,7 @@
 
 #include "base/hist.h"
 #include "base/json.h"
+#include "measure/complaints.h"
 #include "measure/field.h"
 #include "measure/foreign.h"
 #include "measure/group_write.h"
@@ -15,7 +16,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { EXAMPLE_SHOWN = 300 }; /* bytes of an example, after redaction */
+/* Bytes of an example and of a script's error with its traceback, after redaction. */
+enum { EXAMPLE_SHOWN = 300, COMPLAINT_SHOWN = 2000 };
 
 /* What wrk prints for -L, and what the verdict is about, whatever the run's list says. */
 static const double wrk_list[] = {50, 75, 90, 99}, verdict_list[] = {99};
@@ -242,6 +244,21 @@ static void put_customs(struct json_writer *w, const struct metrics *m,
     json_close(w, '}');
 }
 
+/* What the script failed with: unlike a service's words, these are for whoever wrote it. */
+static void put_complaints(struct json_writer *w, const struct complaints *c,
+                           const struct run_facts *facts)
+{
+    json_put_key(w, "errors");
+    json_open(w, '[');
+    for (size_t i = 0; i < c->count; i++) {
+        json_open(w, '{');
+        field_count(w, "count", c->at[i].count);
+        foreign_text(w, "text", c->at[i].text, COMPLAINT_SHOWN, facts->secrets);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 static void put_faults(struct json_writer *w, const struct metrics *m,
                        const struct run_facts *facts)
 {
@@ -258,6 +275,8 @@ static void put_faults(struct json_writer *w, const struct metrics *m,
         if (metrics_example_of(m, (enum fault)f))
             foreign_text(w, "example", metrics_example_of(m, (enum fault)f), EXAMPLE_SHOWN,
                          facts->secrets);
+        if (f == FAULT_SCRIPT)
+            put_complaints(w, metrics_complaints(m), facts);
         json_close(w, '}');
     }
     json_close(w, '}');

@@ -56,6 +56,23 @@ E2
 load -s "$dir/s.lua" -m m -c 3 -n 3 --grace 200ms -d 100ms
 ok "an on_stop has the grace and no more" holds '$s->{run}{elapsed} < 20'
 script <<'E2'
+options = { scenarios = { a = { journey = "go" }, b = { journey = "go" } } }
+function go(user)
+  user:complete "x"
+  user:step("look", function()
+    if user.id == 1 then error "boom" end
+    if user.id == 2 then local t; return t.x end
+  end)
+end
+E2
+load -s "$dir/s.lua" -m m -c 6 -n 30
+ok "the same error is shown once, with its count and whose it was" holds '$s->{journeys}{failed} == 10 &&
+    2 == @{$s->{faults}{script}{errors}} && all { $_->{count} == 5 } @{$s->{faults}{script}{errors}}'
+ok "message, line, user, scenario and step" holds '1 == grep {
+    $_->{text} =~ /s.lua:6: attempt to index local .t.*\n\(user 2, scenario b, step look\)\nstack traceback/
+    } @{$s->{faults}{script}{errors}}'
+ok "in the report too" out_says "5 x .*s.lua:5: boom"
+script <<'E2'
 on_stop = "later"
 function journey() end
 E2
