@@ -185,10 +185,21 @@ static void call_tick(struct hooks *h, const struct crew_view *v)
         h->tick_failure = err;
 }
 
+static void tell(struct hooks *h, const char *news)
+{
+    struct error text;
+
+    error_set(&text, "%s", news);
+    progress_end(&h->progress); /* until it is drawn again */
+    complain(&text, h->run->secrets);
+}
+
 void hooks_tick(void *hooks, const struct crew_view *view)
 {
     struct hooks *h = hooks;
 
+    if (view->news)
+        tell(h, view->news);
     progress_tick(&h->progress, view);
     if (!h->ticks || view->elapsed < h->tick_next)
         return;

@@ -183,6 +183,10 @@ static int script_failed(const struct crew *c, struct error *err)
 {
     const char *example = metrics_example_of(crew_metrics(c), FAULT_SCRIPT);
 
+    if (crew_stuck(c)) {
+        error_set(err, "a journey could not be ended: %s", crew_stuck(c));
+        return EXIT_SCRIPT_FAILED;
+    }
     error_set(err, "the script failed in every journey: %.*s", (int)strcspn(example, "\n"),
               example);
     return EXIT_SCRIPT_FAILED;

@@ -1,6 +1,7 @@
 #include "load/crew.h"
 
 #include "base/mem.h"
+#include "load/watch.h"
 #include "measure/metrics.h"
 #include "plan/plan.h"
 
@@ -17,6 +18,7 @@ struct crew {
     nanos began, ended;
     unsigned interrupts;
     nanos planned;
+    struct watch watch;
 };
 
 struct crew *crew_new(const struct worker_setup *setup, struct error *err)
@@ -34,13 +36,17 @@ struct crew *crew_new(const struct worker_setup *setup, struct error *err)
             return NULL;
         }
     }
+    if (watch_open(&c->watch, c->workers, c->count, err)) {
+        crew_free(c);
+        return NULL;
+    }
     return c;
 }
 
 static bool all_over(const struct crew *c)
 {
     for (unsigned i = 0; i < c->count; i++)
-        if (!worker_over(c->workers[i]))
+        if (!worker_over(c->workers[i]) && !watch_gave_up(&c->watch, i))
             return false;
     return true;
 }
@@ -62,9 +68,11 @@ void crew_stop(struct crew *c)
 
 static void look(struct crew *c, crew_tick_fn *fn, void *owner)
 {
-    struct crew_view view = {.total = c->total, .elapsed = clock_now() - c->began};
+    nanos now = clock_now();
+    struct crew_view view = {.total = c->total, .elapsed = now - c->began};
 
     view.draining = c->interrupts || view.elapsed >= c->planned;
+    view.news = watch_look(&c->watch, now, view.draining);
     for (unsigned i = 0; i < c->count; i++) {
         worker_collect(c->workers[i], c->total);
         view.running += worker_running(c->workers[i]);
@@ -106,7 +114,12 @@ int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err)
         for (unsigned i = 0; i < c->count; i++)
             worker_stop(c->workers[i], true);
     for (unsigned i = 0; i < c->count; i++)
-        worker_join(c->workers[i], c->total);
+        if (!watch_gave_up(&c->watch, i))
+            worker_join(c->workers[i], c->total);
+        else
+            worker_collect(c->workers[i], c->total);
+    if (watch_stuck(&c->watch))
+        metrics_script_fault(c->total, watch_stuck(&c->watch));
     c->ended = clock_now();
     return failed;
 }
@@ -163,6 +176,7 @@ bool crew_script_failed(const struct crew *c)
     for (unsigned i = 0; i < c->count; i++) {
         struct ended e = worker_ended(c->workers[i]);
 
+        sum.hopeless |= watch_gave_up(&c->watch, i);
         sum.well += e.well;
         sum.failed += e.failed;
         sum.unfinished += e.unfinished;
@@ -171,12 +185,20 @@ bool crew_script_failed(const struct crew *c)
     return sum.hopeless || (sum.failed && !sum.well && !sum.unfinished);
 }
 
+const char *crew_stuck(const struct crew *c)
+{
+    return watch_stuck(&c->watch);
+}
+
 void crew_free(struct crew *c)
 {
     if (!c)
         return;
     for (unsigned i = 0; i < c->count; i++)
-        worker_free(c->workers[i]);
+        if (!watch_gave_up(&c->watch, i)) /* else its thread lives on in it */
+            worker_free(c->workers[i]);
+    if (!watch_close(&c->watch))
+        return;
     free(c->workers);
     metrics_free(c->total);
     free(c);

@@ -15,6 +15,7 @@ struct crew_view {               /* of the run so far */
     nanos elapsed;
     uint64_t running; /* journeys */
     bool draining;    /* no new ones begin */
+    const char *news; /* a sentence to be shown at once; NULL: none */
 };
 
 /* Called in the caller's thread, some five times a second. */
@@ -37,6 +38,7 @@ double crew_cpu(const struct crew *c); /* of the busiest worker */
 uint64_t crew_out_of_files(const struct crew *c);
 bool crew_interrupted(const struct crew *c);
 bool crew_script_failed(const struct crew *c);
+const char *crew_stuck(const struct crew *c); /* where, if a worker had to be given up; or NULL */
 void crew_free(struct crew *c);
 
 #endif

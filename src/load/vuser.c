@@ -60,6 +60,7 @@ static void spawn(struct vuser *u, const char *name, int function, task_end_fn *
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->ref);
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->script->shared);
     u->task = task_spawn(u->script, 2, on_end, u);
+    task_set_user(u->task, &u->user);
 }
 
 static void all_over(void *owner, const char *failure)

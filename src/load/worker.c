@@ -12,6 +12,7 @@
 #include "net/loop.h"
 #include "plan/plan.h"
 #include "script/copy.h"
+#include "script/probe.h"
 #include "script/script.h"
 #include "script/task.h"
 
@@ -215,6 +216,7 @@ static void turn(struct worker *w, bool *busy)
     *busy |= tasks_run(&w->script);
     *busy |= http_begin_queued(w->http);
     *busy |= w->ground.freed;
+    probe_turn(&w->script);
     if (recorder_counts(&w->recorder, from))
         metrics_turn(w->recorder.metrics, clock_now() - from);
 }
@@ -337,6 +339,26 @@ bool worker_over(const struct worker *w)
     return atomic_load_explicit(&w->over, memory_order_acquire);
 }
 
+void worker_watch(struct worker *w, struct probe *p)
+{
+    probe_watch(p, &w->script);
+}
+
+nanos worker_since(struct worker *w)
+{
+    return script_since(&w->script);
+}
+
+void worker_ask(struct worker *w, struct probe *p, bool end, bool insist)
+{
+    probe_ask(p, &w->script, w->thread, end, insist);
+}
+
+void worker_peek(struct worker *w, char *out, size_t size)
+{
+    probe_peek(&w->script, out, size);
+}
+
 uint64_t worker_running(const struct worker *w)
 {
     return atomic_load_explicit(&w->running_now, memory_order_relaxed);
@@ -348,6 +370,8 @@ void worker_join(struct worker *w, struct metrics *into)
         return;
     pthread_join(w->thread, NULL);
     w->started = w->script.away = false;
+    if (w->script.probe)
+        probe_forget(w->script.probe, &w->script);
     worker_collect(w, into);
     metrics_merge(into, w->recorder.metrics);
 }

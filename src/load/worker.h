@@ -5,6 +5,7 @@
 #include "plan/arrival.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct error;
@@ -14,6 +15,7 @@ struct library;
 struct metrics;
 struct plan;
 struct trace;
+struct probe;
 
 /* A thread with everything it needs and nothing shared: loop, http, Lua, users, metrics. */
 struct worker;
@@ -38,6 +40,13 @@ void worker_stop(struct worker *w, bool at_once); /* begins no more; lets the re
 void worker_collect(struct worker *w, struct metrics *into); /* what is new since the last call */
 bool worker_over(const struct worker *w);
 uint64_t worker_running(const struct worker *w); /* journeys, a moment ago */
+
+/* For whoever watches over it (load/watch.h): before the start; since when Lua has been running,
+ * or 0; where it is (script/probe.h). */
+void worker_watch(struct worker *w, struct probe *p);
+nanos worker_since(struct worker *w);
+void worker_ask(struct worker *w, struct probe *p, bool end, bool insist);
+void worker_peek(struct worker *w, char *out, size_t size);
 
 void worker_join(struct worker *w, struct metrics *into); /* and collects the rest */
 

@@ -15,6 +15,7 @@ struct library;
 struct loop;
 struct metrics;
 struct plan;
+struct probe;
 struct recorder;
 struct task;
 
@@ -28,6 +29,8 @@ struct script {
     struct loop *loop;       /* the rest is NULL in main()'s */
     struct recorder *recorder;
     struct task *running;    /* whose turn it is, or NULL */
+    atomic_llong since;      /* when its turn began; 0: nobody's it is. Other threads look at it */
+    struct probe *probe;     /* probe.h; or NULL */
     struct list ready, idle; /* tasks */
     size_t tasks;            /* that have not ended */
     /* References, after script_find_hooks(). LUA_NOREF: the script has no such function. */
@@ -56,6 +59,11 @@ int script_run_file(struct script *s, const char *path, struct error *err);
 /* Finds the functions that users go through: the script's own or, without a script, the
  * built-in journey for the plan's api. */
 int script_find_hooks(struct script *s, struct error *err);
+
+static inline long long script_since(struct script *s)
+{
+    return atomic_load_explicit(&s->since, memory_order_relaxed);
+}
 
 /* Calls the function below its `nargs` arguments on the stack. Its `nresults` results are
  * left there; on failure nothing is, and `err` has the message, `where` in front, with a

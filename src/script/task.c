@@ -23,6 +23,7 @@ struct task {
     int ref; /* keeps `co` from being collected */
     int args;
     label step;
+    const struct user *user;
     int trace; /* reference to {a message, what is told of it} that is on its way; LUA_NOREF */
     label traced_step; /* where that was */
     bool waiting, waited;
@@ -81,6 +82,7 @@ struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owne
     t->on_end = fn;
     t->owner = owner;
     t->step = s->running ? s->running->step : 0;
+    t->user = s->running ? s->running->user : NULL;
     t->waiting = false;
     t->waited = s->running && s->running->waited;
     t->answer = NULL;
@@ -149,6 +151,16 @@ bool task_has_waited(const struct task *t)
 label *task_step(struct task *t)
 {
     return &t->step;
+}
+
+void task_set_user(struct task *t, const struct user *user)
+{
+    t->user = user;
+}
+
+const struct user *task_user(const struct task *t)
+{
+    return t->user;
 }
 
 /* Pushes what was kept of the message on top of `from`, if anything was. */
@@ -241,14 +253,16 @@ static void task_resume(struct task *t)
 bool tasks_run(struct script *s)
 {
     bool crowded = s->loop && loop_crowded(s->loop);
-    nanos over = clock_now() + (crowded ? RUN_IN_A_CROWD : RUN_PER_TURN);
+    nanos now, over = clock_now() + (crowded ? RUN_IN_A_CROWD : RUN_PER_TURN);
 
-    while (!list_empty(&s->ready) && clock_now() < over) {
+    while (!list_empty(&s->ready) && (now = clock_now()) < over) {
         struct task *t = container_of(s->ready.next, struct task, node);
 
+        atomic_store_explicit(&s->since, now, memory_order_relaxed);
         list_take(&t->node);
         task_resume(t);
     }
+    atomic_store_explicit(&s->since, 0, memory_order_relaxed);
     return !list_empty(&s->ready);
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct script;
+struct user;
 
 /* A Lua coroutine that waits for one thing at a time. Lua runs in tasks_run() and
  * nowhere else: what happens in callbacks only marks a task as ready. */
@@ -44,6 +45,10 @@ void task_keep_trace(struct task *t, lua_State *L);
 
 bool task_has_waited(const struct task *t); /* or the task that it is a branch of, before it */
 label *task_step(struct task *t);           /* what its measurements go under */
+
+/* Whose journey it is; a task that another spawns is the same user's. */
+void task_set_user(struct task *t, const struct user *user);
+const struct user *task_user(const struct task *t); /* NULL: nobody's */
 
 bool tasks_run(struct script *s);     /* some of those that are ready; true: more are */
 void tasks_release(struct script *s); /* when no task is waiting any more */
