@@ -237,6 +237,8 @@ static int check_shared_load(const struct wish *w, struct error *err)
         w->plan.rate > 0 ? "-R" : "-c", w->plan.script);
 }
 
+/* Users of a script may be asleep most of the time, and who never sends has no connection: it is
+ * warned of what may come, and connections that there is no file for are counted. */
 static int check_descriptors(const struct run *r, struct error *err)
 {
     struct rlimit limit;
@@ -248,11 +250,15 @@ static int check_descriptors(const struct run *r, struct error *err)
     setrlimit(RLIMIT_NOFILE, &limit);
     if (limit.rlim_max == RLIM_INFINITY || need <= limit.rlim_max)
         return 0;
-    return error_set(err,
-                     "%llu users need %llu open files, and this shell allows %llu: raise "
-                     "\"ulimit -n\"",
-                     (unsigned long long)plan_users(&r->wish.plan), (unsigned long long)need,
-                     (unsigned long long)limit.rlim_max);
+    error_set(err,
+              "%llu users need %llu open files, and this shell allows %llu: raise \"ulimit -n\"",
+              (unsigned long long)plan_users(&r->wish.plan), (unsigned long long)need,
+              (unsigned long long)limit.rlim_max);
+    if (!r->wish.plan.script)
+        return -1;
+    if (!r->wish.quiet)
+        fprintf(stderr, "stoke: if all are to be connected, %s\n", err->text);
+    return 0;
 }
 
 /* Found out before the load, not after it. */

@@ -52,6 +52,11 @@ ok "open and closed together" holds '$s->{scenarios}{a}{journeys}{done} > 90 && 
     $s->{scenarios}{b}{journeys}{done} > 20'
 ok "the run knows its load" holds '$s->{run}{rate} == 100 && $s->{run}{arrival} eq "mixed"'
 
+
+echo 'function journey(user) user:think "1s" user:check("awake", true) end' | script
+load -s "$dir/s.lua" -c 100000 -n 100000 -t 2
+ok "100,000 users who only sleep need no files, and all wake up" holds '$s->{checks}{awake}{passed} == 100_000'
+
 expected=104
 fails "an unknown field" "s.lua:1: options.scenarios: scenario 'a' has no field 'wieght'; did you mean 'weight'?" <<'E2'
 options = { scenarios = { a = { journey = function() end, wieght = 3 } } }
