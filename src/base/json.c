@@ -10,12 +10,21 @@
 enum { DEEPEST = 64 };
 
 /* Being at the end is what makes everything after a fault fail as well. */
-static enum json_kind bad(struct json *j)
+static enum json_kind bad_at(struct json *j, const char *at, const char *why)
 {
+    if (!j->bad) {
+        j->wrong = at;
+        j->why = why;
+    }
     j->bad = true;
     j->at = j->text = j->end;
     j->len = 0;
     return JSON_BAD;
+}
+
+static enum json_kind bad(struct json *j, const char *why)
+{
+    return bad_at(j, j->at, why);
 }
 
 static void space(struct json *j)
@@ -85,19 +94,22 @@ static const char *skip_escape(const char *at, const char *end)
 
 static enum json_kind string(struct json *j)
 {
-    const char *at = j->at + 1;
+    const char *at = j->at + 1, *slash;
 
     j->escaped = false;
     for (;;) {
         at = skip_plain(at, j->end);
-        if (at == j->end || (*at != '"' && *at != '\\'))
-            return bad(j);
+        if (at == j->end)
+            return bad(j, "this string has no end");
+        if (*at != '"' && *at != '\\')
+            return bad_at(j, at, "a control character in a string must be escaped");
         if (*at == '"')
             break;
         j->escaped = true;
+        slash = at;
         at = skip_escape(at + 1, j->end);
         if (!at)
-            return bad(j);
+            return bad_at(j, slash, "this is no escape");
     }
     j->text = j->at + 1;
     j->len = (size_t)(at - j->text);
@@ -120,14 +132,14 @@ static enum json_kind number(struct json *j)
 
     take(j, '-');
     if (!take(j, '0') && !digits(j))
-        return bad(j);
+        return bad(j, "expected a digit");
     if (take(j, '.') && !digits(j))
-        return bad(j);
+        return bad(j, "expected a digit");
     if (take(j, 'e') || take(j, 'E')) {
         if (!take(j, '+'))
             take(j, '-');
         if (!digits(j))
-            return bad(j);
+            return bad(j, "expected a digit");
     }
     j->text = from;
     j->len = (size_t)(j->at - from);
@@ -137,7 +149,7 @@ static enum json_kind number(struct json *j)
 static enum json_kind word(struct json *j, const char *name, size_t len, enum json_kind kind)
 {
     if ((size_t)(j->end - j->at) < len || memcmp(j->at, name, len) != 0)
-        return bad(j);
+        return bad(j, "expected a value");
     j->text = j->at;
     j->len = len;
     j->at += len;
@@ -147,7 +159,7 @@ static enum json_kind word(struct json *j, const char *name, size_t len, enum js
 static enum json_kind opened(struct json *j, enum json_kind kind)
 {
     if (j->depth == DEEPEST)
-        return bad(j);
+        return bad(j, "nested more than 64 deep");
     j->depth++;
     j->first = true;
     j->text = j->at++;
@@ -165,7 +177,7 @@ static bool another(struct json *j, char bracket)
         return false;
     }
     if (!j->first && !take(j, ',')) {
-        bad(j);
+        bad(j, bracket == '}' ? "expected ',' or '}'" : "expected ',' or ']'");
         return false;
     }
     j->first = false;
@@ -209,7 +221,7 @@ enum json_kind json_value(struct json *j)
     case JSON_NULL: return word(j, "null", 4, kind);
     case JSON_TRUE: return word(j, "true", 4, kind);
     case JSON_FALSE: return word(j, "false", 5, kind);
-    default: return bad(j);
+    default: return bad(j, "expected a value");
     }
 }
 
@@ -218,11 +230,11 @@ bool json_key(struct json *j)
     if (!another(j, '}'))
         return false;
     if (j->at == j->end || *j->at != '"')
-        bad(j);
+        bad(j, "expected a key in quotes");
     else if (string(j) == JSON_STRING) {
         space(j);
         if (!take(j, ':'))
-            bad(j);
+            bad(j, "expected ':'");
     }
     return !j->bad;
 }
@@ -258,7 +270,11 @@ void json_skip(struct json *j)
 bool json_over(struct json *j)
 {
     space(j);
-    return !j->bad && !j->first && j->depth == 0 && j->at == j->end;
+    if (j->at < j->end)
+        bad(j, "expected nothing more");
+    else if (j->first || j->depth > 0)
+        bad(j, "expected more");
+    return !j->bad;
 }
 
 /* Most numbers are short and whole; a double holds any of 15 digits. */

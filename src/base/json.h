@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct buf;
+struct error;
 
 /* Reading: a cursor over text that stays where it is. No tree is built; a value
  * that is not wanted is skipped at the speed of scanning. Text need not end in '\0'.
@@ -39,6 +40,7 @@ struct json {
     size_t len;
     unsigned depth;
     bool bad, first, escaped; /* escaped: the string or key last read has a backslash in it */
+    const char *wrong, *why;  /* once it is bad: the byte that is, and a few words */
 };
 
 void json_begin(struct json *j, const char *text, size_t len);
@@ -52,6 +54,10 @@ bool json_is(const struct json *j,
              const char *text); /* the last key or string is this (unescaped) */
 double json_number(const struct json *j);
 
+/* What json_over() found wrong with the text that json_begin() was given, as
+ * "line 2, column 7: expected ':'"; columns count characters. */
+void json_complain(const struct json *j, const char *text, struct error *err);
+
 /* The last key or string; it needs only `text` and `len`, so a string that was kept can be
  * read again. Bad escapes, halves of surrogate pairs among them, become U+FFFD. */
 void json_unescape(const struct json *j, struct buf *out);
@@ -64,6 +70,7 @@ struct json_writer {
     struct buf *out;
     uint64_t started; /* a bit per depth: has it had a member yet? */
     unsigned depth;
+    unsigned indent; /* spaces a level, each value on a line of its own; 0: all in one line */
     bool after_key;
 };
 
@@ -74,6 +81,7 @@ void json_put_text(struct json_writer *w, const char *text, size_t len);
 void json_put_string(struct json_writer *w, const char *text); /* NULL: null */
 void json_put_number(struct json_writer *w, double number);    /* shortest that reads back */
 void json_put_int(struct json_writer *w, int64_t number);
+void json_put_unsigned(struct json_writer *w, uint64_t number);
 void json_put_bool(struct json_writer *w, bool yes);
 
 #endif

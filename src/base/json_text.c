@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/buf.h"
+#include "base/error.h"
 
 #include <string.h>
 
@@ -124,4 +125,18 @@ void json_unescape(const struct json *j, struct buf *out)
         if (slash)
             buf_add(out, bytes, (size_t)unescape(&at, end, bytes));
     }
+}
+
+void json_complain(const struct json *j, const char *text, struct error *err)
+{
+    unsigned long line = 1, column = 1;
+
+    for (const char *at = text; at < j->wrong; at++) {
+        if (*at == '\n') {
+            line++;
+            column = 1;
+        } else if (((unsigned char)*at & 0xc0) != 0x80)
+            column++;
+    }
+    error_write(err, "line %lu, column %lu: %s", line, column, j->why);
 }

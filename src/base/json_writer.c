@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void new_line(struct json_writer *w)
+{
+    if (w->indent)
+        buf_addf(w->out, "\n%*s", (int)(w->indent * w->depth), "");
+}
+
 /* What must stand between the value (or key) about to come and what came before it. */
 static void next(struct json_writer *w)
 {
@@ -21,6 +27,7 @@ static void next(struct json_writer *w)
     if (w->started & bit)
         buf_add(w->out, ",", 1);
     w->started |= bit;
+    new_line(w);
 }
 
 static bool continues(unsigned char c)
@@ -105,6 +112,8 @@ void json_close(struct json_writer *w, char bracket)
 {
     assert(w->depth > 0 && !w->after_key);
     w->depth--;
+    if (w->started >> w->depth & 1)
+        new_line(w);
     buf_add(w->out, &bracket, 1);
 }
 
@@ -113,7 +122,7 @@ void json_put_key(struct json_writer *w, const char *name)
     assert(w->depth > 0 && !w->after_key);
     next(w);
     put_quoted(w->out, name, strlen(name));
-    buf_add(w->out, ":", 1);
+    buf_add(w->out, ": ", w->indent ? 2 : 1);
     w->after_key = true;
 }
 
@@ -151,6 +160,12 @@ void json_put_int(struct json_writer *w, int64_t number)
 {
     next(w);
     buf_addf(w->out, "%lld", (long long)number);
+}
+
+void json_put_unsigned(struct json_writer *w, uint64_t number)
+{
+    next(w);
+    buf_addf(w->out, "%llu", (unsigned long long)number);
 }
 
 void json_put_bool(struct json_writer *w, bool yes)

@@ -134,17 +134,29 @@ static int add_all(struct copy *c, int index)
     return 0;
 }
 
-/* A metatable's functions cannot come along, and a table without them would fail where it is
- * used, far away from here. The mark of a JSON array is nothing but a mark. */
-static int check_metatable(struct copy *c, int index, bool *array)
+static bool is_named(struct copy *c, const char *name)
 {
-    *array = false;
+    bool same;
+
+    luaL_getmetatable(c->from, name);
+    same = lua_rawequal(c->from, -1, -2);
+    lua_pop(c->from, 1);
+    return same;
+}
+
+/* A metatable's functions cannot come along, and a table without them would fail where it is
+ * used, far away from here. The marks of JSON are nothing but marks: `mark` is the one it has. */
+static int check_metatable(struct copy *c, int index, const char **mark)
+{
+    *mark = NULL;
     if (!lua_getmetatable(c->from, index))
         return 0;
-    luaL_getmetatable(c->from, LIB_JSON_ARRAY);
-    *array = lua_rawequal(c->from, -1, -2);
-    lua_pop(c->from, 2);
-    if (*array)
+    if (is_named(c, LIB_JSON_ARRAY))
+        *mark = LIB_JSON_ARRAY;
+    else if (is_named(c, LIB_JSON_OBJECT))
+        *mark = LIB_JSON_OBJECT;
+    lua_pop(c->from, 1);
+    if (*mark)
         return 0;
     return error_set(c->err,
                      "value%s has a metatable, which cannot go from one Lua state to another: "
@@ -172,18 +184,18 @@ static bool push_seen(struct copy *c, int index)
 
 static int push_table(struct copy *c, int index)
 {
-    bool array;
+    const char *mark;
     int failed;
 
     if (push_seen(c, index))
         return 0;
-    if (check_metatable(c, index, &array))
+    if (check_metatable(c, index, &mark))
         return -1;
     if (c->depth == DEEPEST || !lua_checkstack(c->from, SLOTS) || !lua_checkstack(c->to, SLOTS))
         return error_set(c->err, "value has tables within tables, more than %d deep", DEEPEST);
     lua_createtable(c->to, (int)lua_objlen(c->from, index), 0);
-    if (array) {
-        luaL_newmetatable(c->to, LIB_JSON_ARRAY);
+    if (mark) {
+        luaL_newmetatable(c->to, mark);
         lua_setmetatable(c->to, -2);
     }
     remember(c, index);

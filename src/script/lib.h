@@ -24,8 +24,10 @@ int lib_time(lua_State *L);     /* now, sleep, span */
 
 void lib_open(struct script *s); /* makes all of them there for require */
 
-/* The metatable's name that marks a table as a JSON array. */
+/* The names of metatables by which a table says what it is in JSON where its content does
+ * not: an empty table would be an object, and numbers are no keys of one. */
 #define LIB_JSON_ARRAY "stoke.json.array"
+#define LIB_JSON_OBJECT "stoke.json.object"
 
 /* For the modules: a table of these functions on the stack; their script. */
 int lib_table(lua_State *L, const luaL_Reg *functions);

@@ -95,6 +95,7 @@ static void test_tables(void)
     ok(arrives("(function() local t = {} t.me = t return t end)()", "v.me == v"));
     note("a JSON array is one there too, empty as it is");
     ok(arrives("{ list = json.array {} }", "json.encode(v) == '{\"list\":[]}'"));
+    ok(arrives("json.object { [7] = 1 }", "json.encode(v) == '{\"7\":1}'"));
     note("the copy is nobody else's");
     ok(luaL_dostring(here.L, "t = { n = 1 }") == 0 && arrives("t", "v.n == 1"));
     ok(luaL_dostring(there.L, "v.n = 2") == 0 && arrives("t", "v.n == 1"));

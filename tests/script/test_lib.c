@@ -66,18 +66,18 @@ static void test_json_encode(void)
              " == [[{\"a\":[true,false,\"x\"],\"b\":1,\"c\":{}}]]"));
     ok(holds("json.encode(json.array {}) == '[]' and json.encode {} == '{}'"));
     ok(holds("json.encode { json.null, 2 } == '[null,2]' and json.encode(nil) == 'null'"));
-    note("whole numbers as such, others so that they read back, what is none as null");
+    note("whole numbers as such, others so that they read back");
     ok(holds("json.encode(2^53 - 1) == '9007199254740991' and json.encode(-0.1) == '-0.1'"));
-    ok(holds("json.encode(1e300) == '1e+300' and json.encode(1 / 0) == 'null'"));
-    ok(holds("json.encode(0 / 0) == 'null' and json.encode(1e15) == '1000000000000000'"));
+    ok(holds("json.encode(1e300) == '1e+300' and json.encode(1e15) == '1000000000000000'"));
+    ok(fails_with("json.encode(0 / 0)", "NaN is no JSON number"));
     ok(holds("json.encode 'a\"b\\\\c\\n\\1/' == [[\"a\\\"b\\\\c\\n\\u0001/\"]]"));
     ok(holds("json.encode '\\255' == '\"\\239\\191\\189\"' and json.encode 'a\\0b' == "
              "'\"a\\\\u0000b\"'"));
-    ok(fails_with("json.encode(print)", "json: a function cannot be written"));
+    ok(fails_with("json.encode(print)", "a function cannot be written"));
     ok(fails_with("json.encode { [true] = 1 }", "not a boolean key"));
     ok(fails_with("json.encode { [1.5] = 1 }", "not a number key"));
     run("loop = {} loop.loop = loop");
-    ok(fails_with("json.encode(loop)", "does one hold itself?"));
+    ok(fails_with("json.encode(loop)", "inside itself"));
     run("deep = {} for i = 1, 59 do deep = { deep } end");
     ok(holds("#json.encode(deep) == 2 * 60"));
     ok(fails_with("json.encode()", "bad argument #1"));
@@ -98,8 +98,8 @@ static void test_json_decode(void)
     run("text = '{\"a\":1,\"b\":[1,2,{\"c\":null}],\"d\":\"\\\\u0000\"}'");
     ok(holds("json.encode(json.decode(text)) == text"));
     ok(holds("json.decode '' == nil and select(2, json.decode '') == "
-             "'no JSON: it goes wrong at byte 1 of 0'"));
-    ok(holds("select(2, json.decode '{\"a\":1,}'):find 'byte %d of 8'"));
+             "'not JSON: line 1, column 1: expected a value'"));
+    ok(holds("select(2, json.decode '{\"a\":1,}'):find 'column 8'"));
     ok(holds("json.decode '[1] x' == nil and json.decode '{\"a\" 1}' == nil"));
     ok(holds("json.decode(('['):rep(64) .. (']'):rep(64)) ~= nil"));
     ok(holds("json.decode(('['):rep(65) .. (']'):rep(65)) == nil"));
