@@ -7,8 +7,8 @@ return {
   type = "wrk",
   about = [[
 Scripts of wrk and wrk2 run as they are: see [wrk.md](wrk.md). A script with one of the hooks below and without a
-`journey`, or which changes the table `wrk`, is one. It is read once in the main state and once for each thread; then, for
-each thread, `setup` is called in the main state and `init` in the thread's. A *slot* is what wrk calls a connection.]],
+`journey`, or which changes the table `wrk`, is one. It is read once in the main state and once for each thread; then, for each
+thread, `setup` is called in the main state and `init` in the thread's. A *slot* is what wrk calls a connection.]],
   fields = {
     { "wrk.scheme", "string", "of the URL, like the next three" },
     { "wrk.host", "string", "what the Host header is made of, not where connections go" },
@@ -82,11 +82,11 @@ end
     },
     { "request(ctx?)",
       params = { ctx },
-      returns = { { "text", "string?", "the whole request, or several; nil or `\"\"`: nothing now, and the slot is asked "
-        .. "again after 10 ms" } },
+      returns = { { "text", "string?", "the whole request, or several; nil or `\"\"`: nothing now, and the slot is "
+        .. "asked again after 10 ms" } },
       where = "hook",
-      about = "Says what is sent next: method, path and headers are sent as they are, in their order. Several requests in "
-        .. "one text are sent one after another.",
+      about = "Says what is sent next: method, path and headers are sent as they are, in their order. Several requests "
+        .. "in one text are sent one after another.",
       errors = "What is no HTTP request, or not whole: it says which.",
       example = [[
 local count = 0
@@ -145,7 +145,7 @@ end
         { "headers", "table<string, string|number>?", "" }, { "body", "string?", "" } },
       returns = { { "text", "string", "the request" } },
       where = "anywhere",
-      about = "Makes a request's text. The table of headers that it is given gets a Host and a Content-Length, as in wrk.",
+      about = "Makes a request's text. The table of headers that it is given gets a Host and a Content-Length.",
       example = [[
 function request()
   return wrk.format("GET", "/", { ["X-Number"] = 1.5 })
@@ -253,8 +253,8 @@ end
       params = {},
       returns = {},
       where = "anywhere",
-      about = "Ends this thread's load at once; the others go on. `thread.addr` is the other thing that can be set: where "
-        .. "its connections go from their next request on.",
+      about = "Ends this thread's load at once; the others go on. `thread.addr` is the other thing that can be set: "
+        .. "where its connections go from their next request on.",
       example = [[
 local replies = 0
 

@@ -75,7 +75,7 @@ function token(text, ctx) end
 ---@param ctx wrk_ctx? new: the slot's own table
 function failed(fault, ctx) end
 
---- Makes a request's text. The table of headers that it is given gets a Host and a Content-Length, as in wrk.
+--- Makes a request's text. The table of headers that it is given gets a Host and a Content-Length.
 ---@param method string? instead of `wrk.method`, and so for the others
 ---@param path string?
 ---@param headers table<string, string|number>?

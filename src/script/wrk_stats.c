@@ -37,7 +37,7 @@ static double whole(const struct stats *s, int64_t value)
 
 static void add_entry(struct stats *s, double value, uint64_t count, size_t *cap)
 {
-    if (s->count && s->entries[s->count - 1].value >= value) {
+    if (s->entries && s->entries[s->count - 1].value >= value) {
         s->entries[s->count - 1].count += count;
         return;
     }

@@ -239,6 +239,15 @@ ok "-B: a text takes as long as its requests" holds '$s->{steps}{batch}{metrics}
 load -s "$scripts/pipeline.lua" -c 2 -n 20 -L
 ok "-L without a rate: wrk's" both prints '^     99%  *[0-9.]*[um]s$' [ "$(grep -c Spectrum "$dir/out")" = 0 ]
 
+script <<'END'
+function init(args) path = "/" .. #args .. args[1] .. args[2] .. (args[0]:match "^http://127.0.0.1:%d+$" and "!" or "?") end
+request = function() return wrk.format(nil, path) end
+END
+begin
+rm -f "$dir/json"
+run "$STOKE" -q --json "$dir/json" -s "$dir/s.lua" -c 1 -n 1 "$url" -- a b
+ok "what stands after -- is init's" was '(lines())[0] eq "GET /2ab! HTTP/1.1"'
+
 # Where wrk panics, or goes on as if nothing were.
 
 script <<'END'
