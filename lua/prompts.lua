@@ -9,7 +9,10 @@
 -- {{hero}} comes back in the same prompt.
 -- A slot is a list of fillers, or a function(random, fill, used) that makes one.
 
+local about = require "stoke.prompts.about"
+local blame = require "stoke.blame"
 local slots = require "stoke.prompts.slots"
+local template_of = require "stoke.prompts.template"
 
 local families = {
   require "stoke.prompts.questions",
@@ -109,11 +112,16 @@ function expand(template, draw)
   return table.concat(out)
 end
 
--- The template with all its slots filled; extra_slots come before the built-in ones.
-function prompts.fill(template, random, extra_slots)
+-- What fills the parts of one prompt.
+local function begin(random, extra_slots)
   local draw = { random = random, extra = extra_slots, remembered = {}, used = {} }
   draw.fill = function(part) return expand(part, draw) end
-  return expand(template, draw)
+  return draw.fill
+end
+
+-- The template with all its slots filled; extra_slots come before the built-in ones.
+function prompts.fill(template, random, extra_slots)
+  return begin(random, extra_slots)(template)
 end
 
 -- One of the templates, by weight, and its number.
@@ -126,8 +134,32 @@ function prompts.choose(random)
   return templates[low], low
 end
 
+local function check_dice(random, name)
+  if random == nil then blame("bad argument #1 to '%s' (expected dice, such as user.random, got nil)", name) end
+end
+
 function prompts.draw(random)
+  check_dice(random, "draw")
   return prompts.fill(prompts.choose(random), random)
+end
+
+-- What fills one of the built-in slots, for a script's own templates.
+local function built_in(slot)
+  return slots[slot] and function(random) return begin(random)("{{" .. slot .. "}}") end
+end
+
+-- A function(random) that gives the text with its slots filled: see stoke.prompts.template.
+function prompts.template(text, given)
+  return template_of(text, given, built_in)
+end
+
+-- Text of about this many tokens: see stoke.prompts.about.
+function prompts.about(random, tokens)
+  check_dice(random, "about")
+  if type(tokens) ~= "number" or not (tokens >= 1 and tokens <= 1e7) then
+    blame("bad argument #2 to 'about' (expected a number of tokens from 1 to 10 million, got %s)", tostring(tokens))
+  end
+  return about(random, tokens, begin)
 end
 
 local function ways(template, known)

@@ -23,7 +23,7 @@ end
 -- Whole paragraphs are taken, so a passage is on average this much longer than was asked for.
 local HALF_A_PARAGRAPH = 40
 
-local passages = {}
+local passages = { themes = themes }
 
 -- Which paragraphs to take: in random order, until there are `wanted` words.
 local function choose(theme, random, wanted)

@@ -3,6 +3,8 @@
 #include "script/script.h"
 
 static const luaL_Reg modules[] = {
+    {"core.bytes",    lib_bytes   },
+    {"core.crypto",   lib_crypto  },
     {"core.data",     lib_data    },
     {"core.exchange", lib_exchange},
     {"core.json",     lib_json    },

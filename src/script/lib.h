@@ -9,6 +9,8 @@ struct script;
 /* The C side of the prelude: one file and one line in lib.c for each module. Scripts
  * do not see these; the prelude requires them as "core.time", "core.exchange", ... Each
  * function's first upvalue is the script. */
+int lib_bytes(lua_State *L);    /* hex, base64, base64url and back */
+int lib_crypto(lua_State *L);   /* sha256, hmac, random_bytes, equal, rsa_sign, ... */
 int lib_data(lua_State *L);     /* open, about, text, fields, order, ... */
 int lib_exchange(lua_State *L); /* endpoint, send */
 int lib_json(lua_State *L);     /* encode, decode, null */
