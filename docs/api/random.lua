@@ -19,6 +19,38 @@ for _ = 1, user.random:between(1, 3) do
 end
 ]],
     },
+    { "random:chance(probability)",
+      params = { { "probability", "number", "from 0 to 1" } },
+      returns = { { "happens", "boolean", "" } },
+      where = "anywhere",
+      about = "True so often.",
+      errors = "A number that is no probability.",
+      example = [[
+user:chat():ask(user.random:chance(0.2) and "Tell me everything." or "In a word?")
+]],
+    },
+    { "random:weighted(items, weights?)",
+      params = { { "items", "any[]", "`{ { item, weight }, ... }`, or a list of items" },
+        { "weights", "number[]?", "theirs, if they stand apart" } },
+      returns = { { "item", "any", "one of them, as likely as its weight says" } },
+      where = "anywhere",
+      about = "One item, some more often than others.",
+      errors = "No items, a weight below 0, no weight above 0.",
+      example = [[
+user:chat():ask(user.random:weighted { { "A short one.", 9 }, { "A very long one.", 1 } })
+]],
+    },
+    { "random:shuffle(list)",
+      params = { { "list", "any[]", "" } },
+      returns = { { "shuffled", "any[]", "a new list; the one given stays as it is" } },
+      where = "anywhere",
+      about = "The same items in a random order.",
+      errors = "Anything but a list.",
+      example = [[
+local chat = user:chat()
+for _, question in ipairs(user.random:shuffle { "Who?", "Where?" }) do chat:ask(question) end
+]],
+    },
     { "random:pick(list)",
       params = { { "list", "any[]", "what there is to choose from" } },
       returns = { { "item", "any", "one of them, all equally likely" } },

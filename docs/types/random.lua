@@ -12,6 +12,22 @@ local random = {}
 ---@return integer number all equally likely
 function random:between(low, high) end
 
+--- True so often.
+---@param probability number from 0 to 1
+---@return boolean happens
+function random:chance(probability) end
+
+--- One item, some more often than others.
+---@param items any[] `{ { item, weight }, ... }`, or a list of items
+---@param weights number[]? theirs, if they stand apart
+---@return any item one of them, as likely as its weight says
+function random:weighted(items, weights) end
+
+--- The same items in a random order.
+---@param list any[]
+---@return any[] shuffled a new list; the one given stays as it is
+function random:shuffle(list) end
+
 --- One item of a list.
 ---@param list any[] what there is to choose from
 ---@return any item one of them, all equally likely

@@ -95,7 +95,7 @@ for name in read("lua/strict.lua"):match("local modules = (%b{})"):gmatch '"([%w
   if text and not documented[name] then
     documented[name] = true
     ok(parts["stoke." .. name] or is_awaited(name), "the module stoke.%s has a part", name)
-    for fn in ("\n" .. text):gmatch("\nfunction " .. name .. "%.([%w_]+)") do
+    for fn in ("\n" .. text):gmatch("\nfunction " .. name .. "%.([%w_.]+)") do
       if not hidden[fn] then expect(name .. "." .. fn, path) end
     end
   end
