@@ -43,7 +43,7 @@ local function key_of(pem)
   if kept == most_kept then keys, kept = {}, 0 end
   key = core.key(pem)
   if not key then
-    blame "expected an RSA key as PEM, without a password: -----BEGIN PRIVATE KEY----- ... or -----BEGIN PUBLIC KEY-----"
+    blame "expected an RSA key as PEM, without a password: -----BEGIN PRIVATE KEY----- or -----BEGIN PUBLIC KEY-----"
   end
   keys[pem], kept = key, kept + 1
   return key

@@ -22,7 +22,8 @@ User.__index = User
 setmetatable(User, { __index = strict.missing("user", User, { "id", "random", "scenario", "handle", "paced" }) })
 
 function User.new(id, handle, scenario)
-  return setmetatable({ id = id, handle = handle, scenario = scenario ~= "" and scenario or nil, random = random.new(settings.seed, id),
+  if scenario == "" then scenario = nil end
+  return setmetatable({ id = id, handle = handle, scenario = scenario, random = random.new(settings.seed, id),
     paced = time.now() }, User)
 end
 

@@ -34,7 +34,8 @@ user:http { url = "/v1/models", headers = { "X-Signature: " .. signature } }
       params = { { "bytes", "string", "" } },
       returns = { { "text", "string", "" } },
       where = "anywhere",
-      about = "Bytes as text; so do `base64` and `base64url` (without padding). `unhex`, `unbase64` and `unbase64url` read them.",
+      about = "Bytes as text; so do `base64` and `base64url` (without padding). `unhex`, `unbase64` and `unbase64url` "
+        .. "read them.",
       errors = "The readers give nil and a sentence for text that is none.",
       example = [[
 local crypto = require "stoke.crypto"
@@ -46,7 +47,7 @@ user:chat():ask("Hello?")
       params = { { "count", "integer", "" } },
       returns = { { "bytes", "string", "" } },
       where = "anywhere",
-      about = "Bytes that nobody can foretell; not by the seed either: for what must be the same in every run, use user.random.",
+      about = "Bytes that nobody can foretell, not by the seed either: what must be the same each time is user.random's.",
       example = [[
 local crypto = require "stoke.crypto"
 user:http { url = "/v1/models", headers = { "X-Nonce: " .. crypto.hex(crypto.random_bytes(8)) } }
@@ -76,7 +77,8 @@ user:chat():ask("Hello?")
 ]],
     },
     { "crypto.rsa_verify(pem, text, signature)",
-      params = { { "pem", "string", "a public or private key" }, { "text", "string", "" }, { "signature", "string", "" } },
+      params = { { "pem", "string", "a public or private key" }, { "text", "string", "" },
+        { "signature", "string", "" } },
       returns = { { "right", "boolean", "" } },
       where = "anywhere",
       about = "Whether it is the signature of this text by this key.",
@@ -88,7 +90,8 @@ user:chat():ask("Hello?")
 ]],
     },
     { "crypto.jwt.sign(token)",
-      params = { { "token", "table", "`claims`, `key` (a secret, or a PEM for RS256), `algorithm` (`HS256` unless told), `header`" } },
+      params = { { "token", "table",
+        "`claims`, `key` (a secret, or a PEM for RS256), `algorithm` (`HS256` unless told), `header`" } },
       returns = { { "text", "string", "the JSON web token" } },
       where = "anywhere",
       about = "A token that says something and is signed.",
@@ -100,7 +103,8 @@ user:http { url = "/v1/models", headers = { "Authorization: Bearer " .. token } 
 ]],
     },
     { "crypto.jwt.verify(text, key, algorithm?)",
-      params = { { "text", "string", "the token" }, { "key", "string", "" }, { "algorithm", "string?", "`HS256` unless told" } },
+      params = { { "text", "string", "the token" }, { "key", "string", "" },
+        { "algorithm", "string?", "`HS256` unless told" } },
       returns = { { "claims", "table|nil", "nil and a sentence when it is not signed so" }, { "header", "table", "" } },
       where = "anywhere",
       about = "What a token says, if it was signed with this key. Its times are the caller's to check.",

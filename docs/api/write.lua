@@ -21,7 +21,7 @@ local function complete(part)
   part.fields, part.functions, part.classes = part.fields or {}, part.functions or {}, part.classes or {}
   for _, fn in ipairs(part.functions) do
     fn.syntax, fn.params, fn.returns = fn[1], fn.params or {}, fn.returns or {}
-    fn.owner, fn.colon, fn.name = fn.syntax:match "^([%w_]+)([.:])([%w_]+)"
+    fn.owner, fn.colon, fn.name = fn.syntax:match "^([%w_]+)([.:])([%w_.]+)"
     fn.name = fn.name or fn.syntax:match "^[%w_]+"
   end
   return part

@@ -24,8 +24,7 @@ function crypto.hmac(algorithm, key, text) end
 ---@return string text
 function crypto.hex(bytes) end
 
---- Bytes that nobody can foretell; not by the seed either: for what must be the same in every run, use
---- user.random.
+--- Bytes that nobody can foretell, not by the seed either: what must be the same each time is user.random's.
 ---@param count integer
 ---@return string bytes
 function crypto.random_bytes(count) end
@@ -52,7 +51,7 @@ function crypto.rsa_verify(pem, text, signature) end
 --- A token that says something and is signed.
 ---@param token table `claims`, `key` (a secret, or a PEM for RS256), `algorithm` (`HS256` unless told), `header`
 ---@return string text the JSON web token
-function crypto.jwt(token) end
+function crypto.jwt.sign(token) end
 
 --- What a token says, if it was signed with this key. Its times are the caller's to check.
 ---@param text string the token
@@ -60,6 +59,6 @@ function crypto.jwt(token) end
 ---@param algorithm string? `HS256` unless told
 ---@return table|nil claims nil and a sentence when it is not signed so
 ---@return table header
-function crypto.jwt(text, key, algorithm) end
+function crypto.jwt.verify(text, key, algorithm) end
 
 return crypto

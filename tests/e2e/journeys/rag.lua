@@ -15,7 +15,7 @@ function journey(user)
   local found = rag.search(index, user:embed("where do bees find flowers by dances").embedding, 2)
   user:check("search finds the nearest", #found == 2 and found[1].number == 4 and found[1].score > found[2].score)
 
-  local reply = rag.answer(user, index, "Why does bread rise: is it the yeast in the dough?", { top = 2, rerank = true })
+  local reply = rag.answer(user, index, "Why does bread rise? The yeast in the dough?", { top = 2, rerank = true })
   user:check("an answer with its documents", reply.ok and #reply.documents == 2)
   user:check("the right one first", reply.documents[1].number == 1)
   user:check("vectors for a list", #user:embed({ "a", "b", "c" }).embeddings == 3)
