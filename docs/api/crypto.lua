@@ -47,7 +47,7 @@ user:chat():ask("Hello?")
       params = { { "count", "integer", "" } },
       returns = { { "bytes", "string", "" } },
       where = "anywhere",
-      about = "Bytes that nobody can foretell, not by the seed either: what must be the same each time is user.random's.",
+      about = "Bytes that nobody can foretell, not by the seed either: what must repeat itself is user.random's.",
       example = [[
 local crypto = require "stoke.crypto"
 user:http { url = "/v1/models", headers = { "X-Nonce: " .. crypto.hex(crypto.random_bytes(8)) } }

@@ -7,8 +7,9 @@ return {
   type = "wrk",
   about = [[
 Scripts of wrk and wrk2 run as they are: see [wrk.md](wrk.md). A script with one of the hooks below and without a
-`journey`, or which changes the table `wrk`, is one. It is read once in the main state and once for each thread; then, for
-each thread, `setup` is called in the main state and `init` in the thread's. A *slot* is what wrk calls a connection.]],
+`journey`, or which changes the table `wrk`, is one. It is read once in the main state and once for each thread; then,
+for each thread, `setup` is called in the main state and `init` in the thread's. A *slot* is what wrk calls a
+connection.]],
   fields = {
     { "wrk.scheme", "string", "of the URL, like the next three" },
     { "wrk.host", "string", "what the Host header is made of, not where connections go" },

@@ -104,11 +104,11 @@ static int bytes_base64url(lua_State *L)
     return to_base64(L, for_urls, false);
 }
 
-static void index_alphabet(const char *alphabet, signed char values[256])
+static void index_alphabet(const char *alphabet, short values[256])
 {
-    memset(values, -1, 256);
+    memset(values, -1, 256 * sizeof *values);
     for (int i = 0; i < 64; i++)
-        values[(unsigned char)alphabet[i]] = (signed char)i;
+        values[(unsigned char)alphabet[i]] = (short)i;
 }
 
 /* Without its padding, which must be what is missing to a multiple of four, or not there. */
@@ -124,7 +124,7 @@ static size_t unpadded(const char *in, size_t n)
 /* Digits that say nothing of a byte must be zero, or two texts would be the same bytes. */
 static int from_base64(lua_State *L, const char *alphabet)
 {
-    signed char values[256];
+    short values[256];
     size_t all, n, length = 0;
     const char *in = luaL_checklstring(L, 1, &all);
     char *out = lua_newuserdata(L, all / 4 * 3 + 3);

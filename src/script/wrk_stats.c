@@ -41,7 +41,7 @@ static void add_entry(struct stats *s, double value, uint64_t count, size_t *cap
         s->entries[s->count - 1].count += count;
         return;
     }
-    if (s->count == *cap) {
+    if (!s->entries || s->count == *cap) {
         *cap = *cap ? *cap * 2 : 64;
         s->entries = mem_resize(s->entries, *cap * sizeof *s->entries);
     }

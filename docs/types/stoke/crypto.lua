@@ -24,7 +24,7 @@ function crypto.hmac(algorithm, key, text) end
 ---@return string text
 function crypto.hex(bytes) end
 
---- Bytes that nobody can foretell, not by the seed either: what must be the same each time is user.random's.
+--- Bytes that nobody can foretell, not by the seed either: what must repeat itself is user.random's.
 ---@param count integer
 ---@return string bytes
 function crypto.random_bytes(count) end
