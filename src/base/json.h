@@ -49,7 +49,8 @@ enum json_kind json_value(struct json *j);
 bool json_key(struct json *j);  /* the next member's name, or false at the end */
 bool json_item(struct json *j); /* is there a next item? */
 void json_skip(struct json *j); /* the value about to be read, whole */
-bool json_over(struct json *j); /* was it well-formed, with nothing but space left? */
+bool json_over(struct json *j); /* was it well-formed, with nothing but space left? To be asked
+                                   at the end only: what is not over is bad from then on */
 bool json_is(const struct json *j,
              const char *text); /* the last key or string is this (unescaped) */
 double json_number(const struct json *j);

@@ -41,10 +41,10 @@ knock --no-stream --api-key-env WRONG
 refused 'not streamed'
 knock -m auto --api-key-env WRONG
 ok "the list of models: the key is kept" kept the-wrong-one
-QUOTED='sk-"quoted\one"-5150'
+QUOTED='sk-"quoted\one"-Wy7kQ2'
 export QUOTED
 knock --api-key-env QUOTED
-refused 'a key that JSON writes differently' 5150
+refused 'a key that JSON writes differently' Wy7kQ2
 
 knock --api-key-env RIGHT
 served --api-key-env

@@ -41,7 +41,7 @@ static bool unchunk(const struct buf *in, struct buf *out, unsigned *chunks)
 }
 
 /* Appends, unescaped, every string that stands under `key`, however deep. */
-static bool collect(struct json *j, const char *key, struct buf *out)
+static void collect_value(struct json *j, const char *key, struct buf *out)
 {
     switch (json_value(j)) {
     case JSON_OBJECT:
@@ -52,16 +52,21 @@ static bool collect(struct json *j, const char *key, struct buf *out)
                 json_value(j);
                 json_unescape(j, out);
             } else {
-                collect(j, key, out);
+                collect_value(j, key, out);
             }
         }
         break;
     case JSON_ARRAY:
         while (json_item(j))
-            collect(j, key, out);
+            collect_value(j, key, out);
         break;
     default: break;
     }
+}
+
+static bool collect(struct json *j, const char *key, struct buf *out)
+{
+    collect_value(j, key, out);
     return json_over(j);
 }
 
