@@ -45,13 +45,22 @@ static void read_headers(lua_State *L, int arg, const char *headers[HEADERS_MAX 
     headers[n] = NULL;
 }
 
+/* Made by whoever comes first: wrk's requests are endpoints too. */
+static void push_metatable(lua_State *L)
+{
+    if (luaL_newmetatable(L, ENDPOINT)) {
+        lua_pushcfunction(L, endpoint_gc);
+        lua_setfield(L, -2, "__gc");
+    }
+}
+
 struct endpoint *endpoint_push(lua_State *L, struct http_target *target, const struct shape *shape,
                                int shape_at)
 {
     struct endpoint *e = lua_newuserdata(L, sizeof *e);
 
     *e = (struct endpoint){.target = target, .shape = shape};
-    luaL_getmetatable(L, ENDPOINT);
+    push_metatable(L);
     lua_setmetatable(L, -2);
     lua_createtable(L, 1, 0);
     lua_pushvalue(L, shape_at);
@@ -181,9 +190,5 @@ int lib_exchange(lua_State *L)
         {NULL,       NULL             },
     };
 
-    luaL_newmetatable(L, ENDPOINT);
-    lua_pushcfunction(L, endpoint_gc);
-    lua_setfield(L, -2, "__gc");
-    lua_pop(L, 1);
     return lib_table(L, functions);
 }
