@@ -287,6 +287,13 @@ static bool has_row(const struct dataset *d, size_t row)
     return len == strlen(expected) && memcmp(text, expected, len) == 0;
 }
 
+/* The thread sanitizer remembers what is read four times over. */
+#ifdef __SANITIZE_THREAD__
+enum { MEMORY_TELLS = false };
+#else
+enum { MEMORY_TELLS = true };
+#endif
+
 static void test_large(void)
 {
     struct library *l = library_new();
@@ -303,8 +310,8 @@ static void test_large(void)
     after = kilobytes("VmRSS:");
     note("%ld KB of file, %ld KB more memory", (long)about.st_size / 1024, after - before);
     ok(d && dataset_count(d) == ROWS);
-    ok(before > 0 && after - before < about.st_size / 1024 / 3);
-    ok(kilobytes("VmHWM:") - before < about.st_size / 1024 / 2);
+    ok(!MEMORY_TELLS || (before > 0 && after - before < about.st_size / 1024 / 3));
+    ok(!MEMORY_TELLS || kilobytes("VmHWM:") - before < about.st_size / 1024 / 2);
     ok(has_row(d, 0) && has_row(d, ROWS / 2) && has_row(d, ROWS - 1));
     for (int i = 0; i < 20; i++)
         opened(l, path, DATASET_JSONL, &err);

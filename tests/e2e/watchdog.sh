@@ -3,7 +3,7 @@
 # ended when the run is to end; what was measured is not lost.
 
 . "$(dirname "$0")/lib/common.sh"
-grep -q __tsan_init "$STOKE" && skip_all "the thread sanitizer keeps signals back until a function of the C library is called"
+thread_sanitized && skip_all "the thread sanitizer keeps signals back until a function of the C library is called"
 
 script() { cat >"$dir/s.lua"; }
 named() { [ "$(grep -c "^stoke: user $1.* has not waited for anything for .* it is at .*s.lua:$2\$" "$dir/err")" -ge 1 ]; }
