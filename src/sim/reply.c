@@ -29,7 +29,7 @@ struct reply {
     struct buf header;   /* what is left of it, when it comes slowly */
     struct buf prepared; /* the body, when there is nothing to be spoken */
     nanos received, due;
-    nanos *moments; /* when each token was sent; only for the journal */
+    struct handing *moments; /* of each token; only for the journal */
     size_t moments_cap;
 };
 
@@ -84,7 +84,18 @@ static void note_tokens(struct reply *r, unsigned from)
     }
     now = clock_now();
     for (; from < said; from++)
-        r->moments[from] = now;
+        r->moments[from] = (struct handing){now, now};
+}
+
+static void note_taken(struct reply *r, unsigned from)
+{
+    nanos now;
+
+    if (!r->conn->sim->truth)
+        return;
+    now = clock_now();
+    for (; from < r->speech.said; from++)
+        r->moments[from].until = now;
 }
 
 /* Tokens are due from the request on, not from each other: one that is late does not delay
@@ -139,6 +150,7 @@ static void speak(struct reply *r, struct buf *out)
     while (next == GO_ON && s->options.instant && out->len < SIM_BATCH);
     note_tokens(r, from);
     conn_send(r->conn, out->data, out->len);
+    note_taken(r, from);
     act(r, next, r->speech.said - from);
 }
 

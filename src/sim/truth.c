@@ -25,6 +25,15 @@ static void put_text(struct buf *out, const char *text)
     json_put_string(&w, text);
 }
 
+static void put_moments(struct buf *out, const struct truth_line *line, bool until)
+{
+    for (size_t i = 0; i < line->count; i++) {
+        if (i)
+            buf_add(out, ",", 1);
+        put_moment(out, until ? line->tokens[i].until : line->tokens[i].from);
+    }
+}
+
 void truth_write(struct lines *l, const struct truth_line *line)
 {
     struct buf *out = &l->waiting;
@@ -34,11 +43,9 @@ void truth_write(struct lines *l, const struct truth_line *line)
     buf_addf(out, ",\"conn\":%" PRIu64 ",\"received\":", line->conn);
     put_moment(out, line->received);
     buf_put(out, ",\"tokens\":[");
-    for (size_t i = 0; i < line->count; i++) {
-        if (i)
-            buf_add(out, ",", 1);
-        put_moment(out, line->tokens[i]);
-    }
+    put_moments(out, line, false);
+    buf_put(out, "],\"taken\":[");
+    put_moments(out, line, true);
     buf_addf(out, "],\"prompt_tokens\":%u,\"fault\":", line->prompt_tokens);
     put_text(out, line->fault);
     buf_addf(out, ",\"complete\":%s}\n", line->complete ? "true" : "false");

@@ -9,6 +9,12 @@
 
 struct lines;
 
+/* A token on its way to the kernel: when it was about to be given, and when the kernel had it. On
+ * loopback it has arrived by then; a long time between the two means that we lost our processor. */
+struct handing {
+    nanos from, until;
+};
+
 /* A journal of what was really sent, and when: a JSON object a line for each request that
  * asked for tokens. Moments are nanoseconds on this machine's monotonic clock, which a
  * client on the same machine shares. */
@@ -16,7 +22,7 @@ struct truth_line {
     const char *id; /* the client's X-Request-Id; NULL: none */
     uint64_t conn;
     nanos received;      /* when the last byte of the request had arrived */
-    const nanos *tokens; /* just before each was handed to the kernel */
+    const struct handing *tokens;
     size_t count;
     unsigned prompt_tokens;
     const char *fault; /* what was done to it; NULL: nothing */

@@ -98,7 +98,7 @@ ok "SIGINT ends it with 0" [ $? -eq 0 ]
 ok "it says what it served" grep -q '^sim served [0-9]* requests, [0-9]* tokens, [0-9]* connections$' "$dir/err"
 ok "the truth: a line per completion" [ "$(wc -l <"$dir/truth")" -eq 7 ]
 ok "the truth: id, a moment per token" \
-    grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"fault":null,"complete":true\}$' "$dir/truth"
+    grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"taken":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"fault":null,"complete":true\}$' "$dir/truth"
 
 fault() { # fault NAME OPTIONS: a fresh service, one streamed chat
     start --fault "$@" --truth "$dir/truth"
@@ -120,7 +120,7 @@ fault 429
 ok "429 with retry-after and a JSON error" got '"code":429'
 ok "429: retry-after" got '^retry-after: 1'
 stop
-ok "429 is journalled, without tokens" grep -q '"tokens":\[\],"prompt_tokens":.*"fault":"429"' "$dir/truth"
+ok "429 is journalled, without tokens" grep -q '"tokens":\[\],"taken":\[\],"prompt_tokens":.*"fault":"429"' "$dir/truth"
 fault 503
 ok "503" got '^HTTP/1.1 503'
 stop
@@ -294,7 +294,7 @@ done
 ask POST /v1/rerank '{"query":"bread","documents":[]}'
 ok "rerank: no documents is 400" got '^HTTP/1.1 400'
 stop
-ok "embeddings and rerankings are journalled, without tokens" [ "$(grep -c '"tokens":\[\],"prompt_tokens":[0-9]*,"fault":null,"complete":true' "$dir/truth")" -eq 5 ]
+ok "embeddings and rerankings are journalled, without tokens" [ "$(grep -c '"tokens":\[\],"taken":\[\],"prompt_tokens":[0-9]*,"fault":null,"complete":true' "$dir/truth")" -eq 5 ]
 ok "--bodies: a line each, also of what was refused" [ "$(grep -c '^[-a-z]*	{.*}$' "$dir/bodies")" -eq 8 ]
 ok "with their ids" grep -q '"id":"two"' "$dir/truth"
 start --fault truncate
