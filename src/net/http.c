@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* So many requests are begun in a turn, and fewer while many tokens arrive: a thousand at once
  * would keep those waiting for 20 ms and more, and then two of a stream come in one read. */
@@ -224,17 +225,56 @@ static size_t on_header(char *line, size_t size, size_t n, void *owner)
     return size * n;
 }
 
+static bool take_body(struct transfer *t, const char *bytes, size_t n)
+{
+    struct stamp s = stamp_now(t);
+
+    t->bytes_down += n;
+    t->last_byte = s.at;
+    if (t->watch.on_bytes(t->owner, bytes, n, s.at, s.kernel))
+        return true;
+    t->fault = STOPPED;
+    return false;
+}
+
+static void leave_it_to_libcurl(struct transfer *t)
+{
+    shards_direct(&t->line->http->shards, t->sent.fd, NULL, NULL);
+}
+
+static bool on_chunk(void *owner, const char *data, size_t n)
+{
+    struct transfer *t = owner;
+
+    if (take_body(t, data, n))
+        return true;
+    leave_it_to_libcurl(t);
+    return false;
+}
+
+/* libcurl hands over the inside of what it has read. If only a line's end is left of the read, then
+ * that is the end of a chunk, and of the read: the next byte begins a chunk. Under TLS, and where
+ * libcurl copies, the two do not lie in one piece of memory. */
+static bool ends_a_chunk(const struct transfer *t, const char *bytes, size_t n)
+{
+    long version = 0;
+
+    if (stamps_read_end(t->stamps) != bytes + n + 2 || bytes[n] != '\r' || bytes[n + 1] != '\n' ||
+        stamps_last(t->stamps).fd != t->sent.fd)
+        return false;
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_VERSION, &version);
+    return version == CURL_HTTP_VERSION_1_1 && !strncasecmp(t->target->url, "http:", 5);
+}
+
 static size_t on_body(char *bytes, size_t size, size_t n, void *owner)
 {
     struct transfer *t = owner;
-    struct stamp s = stamp_now(t);
 
-    t->bytes_down += size * n;
-    t->last_byte = s.at;
-    if (t->watch.on_bytes(t->owner, bytes, size * n, s.at, s.kernel))
-        return size * n;
-    t->fault = STOPPED;
-    return 0;
+    if (!take_body(t, bytes, size * n))
+        return 0;
+    if (ends_a_chunk(t, bytes, size * n))
+        shards_direct(&t->line->http->shards, t->sent.fd, on_chunk, t);
+    return size * n;
 }
 
 static int on_ready_to_send(void *owner, char *to, char *from, int to_port, int from_port)
@@ -384,8 +424,10 @@ void http_cancel(struct transfer *t, enum fault why)
 {
     if (t->stage == ENDED)
         return;
-    if (t->stage == RUNNING)
+    if (t->stage == RUNNING) {
+        leave_it_to_libcurl(t);
         shard_remove(t->line->shard, t->easy);
+    }
     t->fault = why;
     move(t, &t->line->http->ended, ENDED);
 }
@@ -488,6 +530,7 @@ static void on_ended(CURL *easy, CURLcode code)
 
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &t);
     t->code = code;
+    leave_it_to_libcurl(t);
     shard_remove(t->line->shard, easy);
     move(t, &t->line->http->ended, ENDED);
 }
@@ -502,6 +545,11 @@ void http_reap(struct http *h)
 uint64_t http_out_of_files(const struct http *h)
 {
     return h->shards.no_files;
+}
+
+uint64_t http_direct(const struct http *h)
+{
+    return h->shards.direct;
 }
 
 nanos http_sent(const struct transfer *t)

@@ -107,6 +107,9 @@ bool http_begin_queued(struct http *h); /* once a turn: begins some; true: more 
  * fault, not the service's. */
 uint64_t http_out_of_files(const struct http *h);
 
+/* Reads of which libcurl saw nothing: see shards_direct(). */
+uint64_t http_direct(const struct http *h);
+
 /* "POST http://...", then a line for each header, as far as we say them ourselves. */
 void http_describe(const struct http_request *r, struct buf *out);
 

@@ -15,8 +15,13 @@ struct socket {
     struct watch watch;
     struct shard *shard; /* whose libcurl is interested; NULL: nobody */
     struct shards *set;
-    bool ours; /* opened by us: its closing will be told */
+    bool ours;        /* opened by us: its closing will be told */
+    chunk_fn *direct; /* who gets whole chunks; NULL: libcurl gets all */
+    void *direct_owner;
 };
+
+/* As much as libcurl reads at once, so that it can take what it is given in one go. */
+enum { READ_SIZE = 16384 };
 
 static void touch(struct shard *s)
 {
@@ -24,19 +29,54 @@ static void touch(struct shard *s)
         list_add(&s->set->touched, &s->touch);
 }
 
+/* What is no whole chunk, every end and every error is for libcurl, which is asked to read it next;
+ * so is, as an error, that the owner wants no more. True: there is nothing for it to do. */
+static bool read_past_libcurl(struct socket *k)
+{
+    struct shards *set = k->set;
+    ssize_t got = stamps_read(set->stamps, k->watch.fd, set->buffer, READ_SIZE);
+    size_t whole;
+    int error;
+
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return true;
+    if (got <= 0) {
+        stamps_hold(set->stamps, k->watch.fd, NULL, 0, got ? errno : 0);
+        return false;
+    }
+    set->direct++;
+    whole = chunks_whole(set->buffer, (size_t)got, k->direct, k->direct_owner);
+    error = k->direct ? 0 : ECONNABORTED;
+    stamps_hold(set->stamps, k->watch.fd, set->buffer + whole, (size_t)got - whole, error);
+    return whole == (size_t)got && !error;
+}
+
+static bool may_go_past_libcurl(const struct socket *k, unsigned events)
+{
+    return k->direct && events == LOOP_READ && k->watch.events == LOOP_READ &&
+           !stamps_holds(k->set->stamps);
+}
+
 static void on_socket(struct watch *w, unsigned events)
 {
     struct socket *k = container_of(w, struct socket, watch);
     struct shard *s = k->shard;
-    int running, what = (events & LOOP_READ ? CURL_CSELECT_IN : 0) |
-                        (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
+    struct stamps *stamps = k->set->stamps;
+    int fd = w->fd, tries = 3, running;
+    int what =
+        (events & LOOP_READ ? CURL_CSELECT_IN : 0) | (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
 
     if (!s) {
         loop_unwatch(k->set->loop, w);
         stamps_doubt(k->set->stamps, w->fd);
         return;
     }
-    curl_multi_socket_action(s->multi, w->fd, what, &running);
+    if (may_go_past_libcurl(k, events) && read_past_libcurl(k))
+        return;
+    k->direct = NULL; /* and `k` may be gone when libcurl has closed it */
+    do
+        curl_multi_socket_action(s->multi, fd, what, &running);
+    while (stamps_holds(stamps) && tries--);
     touch(s);
 }
 
@@ -88,6 +128,7 @@ static struct socket *socket_of(struct shards *s, int fd, bool ours)
 static void lose_interest(struct socket *k)
 {
     k->shard = NULL;
+    k->direct = NULL;
     if (k->ours) {
         if (k->watch.events & LOOP_WRITE)
             loop_watch(k->set->loop, &k->watch, LOOP_READ);
@@ -158,7 +199,7 @@ void shard_watch_sockets(struct shards *s, CURL *easy)
 
 void shards_init(struct shards *s, struct loop *l, struct stamps *stamps)
 {
-    *s = (struct shards){.loop = l, .stamps = stamps};
+    *s = (struct shards){.loop = l, .stamps = stamps, .buffer = mem_new(READ_SIZE)};
     list_init(&s->all);
     list_init(&s->touched);
 }
@@ -197,6 +238,7 @@ void shards_release(struct shards *s)
     for (size_t fd = 0; fd < s->cap; fd++)
         free(s->by_fd[fd]);
     free(s->by_fd);
+    free(s->buffer);
 }
 
 /* The newest shard has the room, unless users have gone and come. */
@@ -220,6 +262,16 @@ void shard_add(struct shard *s, CURL *easy)
 void shard_remove(struct shard *s, CURL *easy)
 {
     curl_multi_remove_handle(s->multi, easy);
+}
+
+void shards_direct(struct shards *s, int fd, chunk_fn *fn, void *owner)
+{
+    struct socket *k = fd >= 0 && (size_t)fd < s->cap ? s->by_fd[fd] : NULL;
+
+    if (!k)
+        return;
+    k->direct = fn;
+    k->direct_owner = owner;
 }
 
 void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code))

@@ -3,6 +3,7 @@
 
 #include "base/list.h"
 #include "base/timers.h"
+#include "net/chunks.h"
 #include "net/loop.h"
 
 #include <curl/curl.h>
@@ -25,6 +26,8 @@ struct shards {
     struct socket **by_fd;
     size_t cap;
     uint64_t no_files; /* sockets that this process was not allowed to open */
+    uint64_t direct;   /* reads that went past libcurl */
+    char *buffer;      /* for them */
 };
 
 struct shard {
@@ -43,6 +46,13 @@ void shard_watch_sockets(struct shards *s,
                          CURL *easy);        /* have its sockets opened and closed by us */
 void shard_add(struct shard *s, CURL *easy); /* and send what can be sent at once */
 void shard_remove(struct shard *s, CURL *easy);
+
+/* What the socket brings next begins a chunk of an HTTP/1.1 body, and libcurl waits for just that:
+ * as long as whole chunks come, they go straight to `fn` and libcurl, which would have nothing to
+ * do but hand them over, is not bothered with them (a token costs a fifth less). It gets what else
+ * comes, and then this must be said again. NULL: no more of this; said from within `fn`, that the
+ * transfer is to end. */
+void shards_direct(struct shards *s, int fd, chunk_fn *fn, void *owner);
 
 /* Tells, outside libcurl, of every handle that has ended since the last call. */
 void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code));

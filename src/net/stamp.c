@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include <errno.h>
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
 #include <poll.h>
@@ -19,6 +20,14 @@
 #define UNDISTURBED 2000
 enum { LOOKS = 4 };
 
+/* What was read for libcurl, and is not taken yet. */
+struct held {
+    int fd; /* -1: nothing */
+    const char *at;
+    size_t left;
+    int error; /* to be told after it */
+};
+
 enum state { UNKNOWN, WATCHED, DOUBTFUL };
 
 struct stamps {
@@ -27,6 +36,8 @@ struct stamps {
     size_t cap;
     nanos offset, offset_at; /* monotonic - wall */
     struct stamp last;
+    const char *read_end;
+    struct held held;
     struct sent *awaiting;
 };
 
@@ -37,7 +48,7 @@ struct stamps *stamps_new(bool ask_kernel)
     struct stamps *s = mem_new(sizeof *s);
 
     s->ask_kernel = ask_kernel;
-    s->last.fd = -1;
+    s->last.fd = s->held.fd = -1;
     s->offset_at = -OFFSET_GOOD_FOR;
     return s;
 }
@@ -90,11 +101,28 @@ void stamps_unwatch(struct stamps *s, int fd)
 {
     if ((size_t)fd < s->cap)
         s->states[fd] = UNKNOWN;
+    if (s->held.fd == fd)
+        s->held.fd = -1;
 }
 
 struct stamp stamps_last(const struct stamps *s)
 {
     return s->last;
+}
+
+const char *stamps_read_end(const struct stamps *s)
+{
+    return s->read_end;
+}
+
+void stamps_hold(struct stamps *s, int fd, const char *bytes, size_t n, int error)
+{
+    s->held = (struct held){n || error ? fd : -1, bytes, n, error};
+}
+
+bool stamps_holds(const struct stamps *s)
+{
+    return s->held.fd >= 0;
 }
 
 void stamps_await(struct stamps *s, struct sent *sent)
@@ -161,7 +189,34 @@ static ssize_t recv_stamped(struct stamps *s, int fd, void *bytes, size_t n, int
 
     if (got > 0)
         take_stamp(s, fd, &m);
+    if (got > 0)
+        s->read_end = (const char *)bytes + got;
     return got;
+}
+
+ssize_t stamps_read(struct stamps *s, int fd, void *bytes, size_t n)
+{
+    return recv_stamped(s, fd, bytes, n, MSG_DONTWAIT);
+}
+
+/* Its stamp is that of the read that brought it. */
+static ssize_t take_held(struct stamps *s, void *bytes, size_t n)
+{
+    struct held *h = &s->held;
+
+    if (!h->left) {
+        errno = h->error;
+        h->fd = -1;
+        return -1;
+    }
+    n = n < h->left ? n : h->left;
+    memcpy(bytes, h->at, n);
+    s->read_end = (const char *)bytes + n;
+    h->at += n;
+    h->left -= n;
+    if (!h->left && !h->error)
+        h->fd = -1;
+    return (ssize_t)n;
 }
 
 static enum state state_of(const struct stamps *s, int fd)
@@ -175,7 +230,7 @@ ssize_t recv(int fd, void *bytes, size_t n, int flags)
     struct stamps *s = here;
 
     if (state_of(s, fd) != UNKNOWN && !(flags & MSG_PEEK))
-        return recv_stamped(s, fd, bytes, n, flags);
+        return s->held.fd == fd ? take_held(s, bytes, n) : recv_stamped(s, fd, bytes, n, flags);
     return recvfrom(fd, bytes, n, flags, NULL, NULL);
 }
 

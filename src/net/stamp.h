@@ -4,6 +4,8 @@
 #include "base/clock.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
 
 /* When bytes came and left, as truly as this machine can tell. This file exports `recv`,
  * `send` and `poll`: the program is linked so that libcurl's calls land here. A read from
@@ -35,6 +37,16 @@ void stamps_unwatch(struct stamps *s, int fd); /* about to be closed */
 
 /* Of the last read on this thread from a watched descriptor. */
 struct stamp stamps_last(const struct stamps *s);
+
+const char *stamps_read_end(const struct stamps *s); /* where that read's bytes end */
+
+/* A read in libcurl's stead. What it brought, or a part of it from `bytes` on, may be given to
+ * libcurl afterwards: its next recv() from this descriptor takes that, and then `error` if that is
+ * not 0, before the kernel is asked again. There is one such place a thread; `bytes` are good until
+ * they are taken. */
+ssize_t stamps_read(struct stamps *s, int fd, void *bytes, size_t n);
+void stamps_hold(struct stamps *s, int fd, const char *bytes, size_t n, int error);
+bool stamps_holds(const struct stamps *s); /* something that was not taken yet */
 
 /* The next send() on this thread writes into `sent` when it was called and on which
  * descriptor. NULL: nobody waits any more. */

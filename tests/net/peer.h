@@ -14,6 +14,7 @@
 #include "net/request.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,11 +138,13 @@ static inline void peer_greet(struct watch *w, unsigned events)
 {
     struct peer *p = container_of(w, struct peer, door);
     struct peer_conn *c = mem_new(sizeof *c);
+    int one = 1;
 
     (void)events;
     c->peer = p;
     c->timer.fire = peer_say_next;
     c->watch = (struct watch){.ready = peer_hear, .fd = accept(w->fd, NULL, NULL)};
+    setsockopt(c->watch.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     list_add(&p->conns, &c->node);
     p->connections++;
     p->open++;
