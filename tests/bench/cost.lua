@@ -1,7 +1,8 @@
--- Makes the figures of what cost.sh has noted: cost.lua TOKENS GAP STREAMS LOG. Each figure is taken
+-- Makes the figures of what cost.sh has noted: cost.lua TOKENS GAP STREAMS SLEEPERS ANSWERS LOG. Each figure is taken
 -- from one round at a time and printed as the median of the rounds [least - most].
 
-local tokens, gap, streams, path = tonumber(arg[1]), arg[2], tonumber(arg[3]), arg[4]
+local tokens, gap, streams, sleepers, answers, path =
+  tonumber(arg[1]), arg[2], tonumber(arg[3]), tonumber(arg[4]), tonumber(arg[5]), arg[6]
 
 -- A round is { name = { key = number } }; what was run for several sizes has them in its name.
 local function read_rounds()
@@ -40,6 +41,12 @@ end
 
 local function us_of(name)
   return function(r) return per_further_request(r, name) end
+end
+
+-- ns a token of long answers, of which 64 were enough to warm up.
+local function per_token_of_answers(r, mode)
+  local short, long = r[mode .. "_64"], r[mode .. "_" .. answers]
+  return (long.cpu - short.cpu) / (long.events - short.events) * 1e9
 end
 
 local figures = {
@@ -82,6 +89,26 @@ local figures = {
     local few, many = r.resident10, r["resident" .. streams]
     return (many.kb - few.kb) / (many.users - few.users)
   end, at_most = 20 },
+
+  { "a user's step: asked, answered by 4 tokens, checked" },
+  { "in Lua", "us cpu/step", us_of "step" },
+  { "in C", "us cpu/exchange", us_of "raw_step" },
+  { "Lua - C", "us cpu/step", function(r)
+    return per_further_request(r, "step") - per_further_request(r, "raw_step")
+  end, at_most = 15 },
+
+  { "a token of long answers" },
+  { "nobody listens", "ns cpu/token", function(r) return per_token_of_answers(r, "deaf") end },
+  { "on_token", "ns cpu/token", function(r) return per_token_of_answers(r, "listen") end },
+  { "on_token - none", "ns cpu/token", function(r)
+    return per_token_of_answers(r, "listen") - per_token_of_answers(r, "deaf")
+  end, at_most = 150 },
+
+  { sleepers .. " users who sleep" },
+  { "stoke", "KB/user", function(r)
+    local few, many = r.asleep10, r["asleep" .. sleepers]
+    return (many.kb - few.kb) / (many.users - few.users)
+  end, at_most = 2 },
 
   { "tokens as fast as sim can tell them, 64 streams" },
   { "stoke", "tokens/s", function(r) return r.instant.rate * r.instant.events / r.instant.n end },

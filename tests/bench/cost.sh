@@ -4,9 +4,9 @@
 # those of the whole process (user and system). What starting and connecting cost is taken
 # out by subtracting a short run from a long one. The raw reader is tests/bench/raw.c.
 #
-#   ROUNDS=5 REQUESTS=40000 TOKENS=150 GAP=20ms STREAMS=10000 tests/bench/cost.sh [PART...]
+#   ROUNDS=5 REQUESTS=40000 TOKENS=150 GAP=20ms STREAMS=10000 SLEEPERS=100000 tests/bench/cost.sh [PART...]
 #
-# The parts: http, connections, tokens, memory, instant. A target that is missed is printed, and
+# The parts: http, connections, tokens, memory, instant, and of scripts: step, listen, sleep. A target that is missed is printed, and
 # is no failure: on a machine that others use, figures are only as good as their spread.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -18,7 +18,8 @@ requests=${REQUESTS:-40000}
 tokens=${TOKENS:-150}
 gap=${GAP:-20ms}
 streams=${STREAMS:-10000}
-parts=${*:-http connections tokens memory instant}
+sleepers=${SLEEPERS:-100000}
+parts=${*:-http connections tokens memory instant step listen sleep}
 dir=$(mktemp -d)
 log=$dir/log
 sim= client=
@@ -65,10 +66,16 @@ run_stoke() { # name, options
         "opened=$(summary connections opened)" "failed=$(summary requests failed)"
 }
 
-run_raw() { # name, arguments
+run_raw() { # name, arguments of the raw reader
     name=$1
     shift
-    $two "$spend" "$dir/cpu" "$raw" "$@" >"$dir/raw"
+    run_other "$name" "$raw" "$@"
+}
+
+run_other() { # name, command
+    name=$1
+    shift
+    $two "$spend" "$dir/cpu" "$@" >"$dir/raw"
     note "$name" "cpu=$(cat "$dir/cpu")" "n=$(sed 's/requests=\([0-9]*\).*/\1/' "$dir/raw")" "$(cat "$dir/raw")"
 }
 
@@ -142,6 +149,52 @@ measure_memory() {
     resident "$streams"
 }
 
+# A user in Lua beside one in C, who asks the same; what starting costs is subtracted.
+measure_step() {
+    start_sim --instant --tokens 4
+    for length in short:2000 long:$((requests / 2 + 2000)); do
+        run_stoke "step_${length%:*}" -c64 -n "${length#*:}" -m sim -s tests/bench/step.lua "$url"
+        run_other "raw_step_${length%:*}" "$build/tests/bench/exchanges" "$url" 64 "${length#*:}"
+    done
+    stop_sim
+}
+
+# The same long answers, read by the script and not.
+measure_listen() {
+    start_sim --instant --tokens 1000
+    for mode in deaf listen; do
+        listen=
+        [ $mode = deaf ] || listen='-e LISTEN=yes'
+        # shellcheck disable=SC2086
+        for n in 64 $((requests / 20 + 64)); do
+            run_stoke "${mode}_$n" -c64 -n "$n" -m sim $listen -s tests/bench/tokens.lua "$url"
+        done
+    done
+    stop_sim
+}
+
+asleep() { # users: how much memory stoke has when all of them sleep
+    $two "$stoke" -q -t1 -c "$1" -d 60s -s tests/bench/sleep.lua "$url" >/dev/null 2>&1 &
+    client=$!
+    sleep 1
+    kb=-1
+    while now=$(sed -n 's/VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' /proc/$client/status) && [ "$now" != "$kb" ]; do
+        kb=$now
+        sleep 0.5
+    done
+    note asleep "users=$1" "kb=$kb"
+    kill -KILL $client
+    wait $client 2>/dev/null || :
+    client=
+}
+
+measure_sleep() {
+    start_sim
+    asleep 10
+    asleep "$sleepers"
+    stop_sim
+}
+
 # As fast as sim can tell tokens.
 measure_instant() {
     start_sim --instant --tokens 100
@@ -158,5 +211,5 @@ while [ $i -lt "${ROUNDS:-5}" ]; do
     for part in $parts; do "measure_$part"; done
     i=$((i + 1))
 done
-luajit tests/bench/cost.lua "$tokens" "$gap" "$streams" "$log"
+luajit tests/bench/cost.lua "$tokens" "$gap" "$streams" "$sleepers" $((requests / 20 + 64)) "$log"
 echo "load average at the end: $(cut -d' ' -f1-3 /proc/loadavg)"
