@@ -33,21 +33,17 @@ function ask.check(options, more)
   end
 end
 
-local function either(value, default)
-  if value == nil then return default end
-  return value
-end
-
 -- The request as the protocol gets it: `what` (messages, prompt, input or documents) and all
 -- options, where the command line's stand for those that are not given.
 local function request(what, options)
-  local asked = {}
+  local asked = {
+    model = settings.model,
+    max_tokens = settings.max_tokens,
+    temperature = settings.temperature,
+    ignore_eos = settings.ignore_eos,
+    stream = settings.stream,
+  }
   for name, value in pairs(options) do asked[name] = value end
-  asked.model = options.model or settings.model
-  asked.max_tokens = options.max_tokens or settings.max_tokens
-  asked.temperature = options.temperature or settings.temperature
-  asked.ignore_eos = either(options.ignore_eos, settings.ignore_eos)
-  asked.stream = either(options.stream, settings.stream)
   for name, value in pairs(what) do asked[name] = value end
   return asked
 end

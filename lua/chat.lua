@@ -26,7 +26,8 @@ end
 function Chat.new(user, options)
   options = options or {}
   ask.check(options, own_options)
-  local defaults, system = with_defaults(options, {}), options.system or settings.system
+  local defaults, system = {}, options.system or settings.system
+  for name, value in pairs(options) do defaults[name] = value end
   defaults.system = nil
   local chat = setmetatable({ user = user, messages = {}, turns = 0, options = defaults }, Chat)
   if system then chat:tell("system", system) end
@@ -37,7 +38,9 @@ end
 -- parts (text, images); `more` holds the message's other fields.
 function Chat:tell(role, content, more)
   local message = { role = role, content = content }
-  for name, value in pairs(more or {}) do message[name] = value end
+  if more then
+    for name, value in pairs(more) do message[name] = value end
+  end
   self.messages[#self.messages + 1] = message
 end
 

@@ -74,6 +74,12 @@ function User:pace(span)
   if due > now then time.sleep(due - now) end
 end
 
+local function step_over(before, began, ok, ...)
+  measure.called(task.step(before), began, ok)
+  if not ok then error((...), 0) end
+  return ...
+end
+
 -- What fn does is measured under this name, and how long it takes. An error goes on to the caller,
 -- but the step is over then.
 function User.step(_, name, fn, ...)
@@ -81,12 +87,7 @@ function User.step(_, name, fn, ...)
     blame("bad argument #2 to 'step' (expected a function, got %s)", type(fn))
   end
   local before, began = task.step(measure.step(name)), time.now()
-  local function back(ok, ...)
-    measure.called(task.step(before), began, ok)
-    if not ok then error((...), 0) end
-    return ...
-  end
-  return back(xpcall(fn, task.trace, ...))
+  return step_over(before, began, xpcall(fn, task.trace, ...))
 end
 
 -- Counts whether something holds; gives it back.

@@ -177,6 +177,7 @@ static void on_tick(struct timer *t, nanos now)
     w->last_tick = now;
     w->done_at_tick = done;
     note_cpu(w, now);
+    script_mind_heap(&w->script);
     handover_offer(&w->handover, &w->recorder.metrics);
     atomic_store_explicit(&w->running_now, running(w), memory_order_relaxed);
     loop_timer(w->loop, t, now + TICK);

@@ -109,6 +109,22 @@ void script_close(struct script *s)
     s->L = NULL;
 }
 
+/* A heap is looked through when it has grown to so many hundredths of what was alive. Where little
+ * is, mostly the prelude, that would be every few hundred requests, to find the same alive again. */
+enum { PAUSE = 200, LONG_PAUSE = 1000, SMALL_HEAP_KB = 32 * 1024 };
+
+void script_mind_heap(struct script *s)
+{
+    bool small = lua_gc(s->L, LUA_GCCOUNT, 0) < SMALL_HEAP_KB;
+
+    if (small == s->small_heap)
+        return;
+    s->small_heap = small;
+    lua_gc(s->L, LUA_GCSETPAUSE, small ? LONG_PAUSE : PAUSE);
+    if (!small)
+        lua_gc(s->L, LUA_GCRESTART, 0); /* now, and not when it is ten times as large */
+}
+
 /* A script's own folder comes first when it requires something. */
 static void find_beside(struct script *s, const char *path)
 {

@@ -44,6 +44,7 @@ struct script {
     const struct metrics *measured; /* main()'s, after the load */
     atomic_bool stopped;            /* thread:stop() was called */
     atomic_flag warned;             /* main()'s: said once, whichever worker finds it */
+    bool small_heap;                /* as script_mind_heap() saw it last */
     bool ending;                    /* no more journeys begin */
     bool away;                      /* its worker's thread runs: nobody else may look inside */
 };
@@ -52,6 +53,9 @@ struct script {
  * caller after it. */
 int script_open(struct script *s, const struct plan *plan, struct error *err);
 void script_close(struct script *s); /* every task is gone by then */
+
+/* From time to time: how eagerly dead values are collected depends on how many there can be. */
+void script_mind_heap(struct script *s);
 
 /* Runs the script's file, so that its globals are there. */
 int script_run_file(struct script *s, const char *path, struct error *err);
