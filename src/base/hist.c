@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Values below BUCKETS are their own index in octave 0. Octave k > 0 holds the values of k+10
  * binary digits: the first digit is always 1, the next ten are the index, and the k-1 digits
@@ -22,6 +23,7 @@ struct hist {
     uint64_t count;
     int64_t min, max;
     wide sum, squares;
+    uint64_t filled; /* a bit for each octave with values in it: most have none */
     uint64_t *octaves[OCTAVES];
 };
 
@@ -74,6 +76,7 @@ void hist_record(struct hist *h, int64_t value)
     unsigned octave = octave_of((uint64_t)v);
 
     buckets(h, octave)[v >> shift_of(octave) & (BUCKETS - 1)]++;
+    h->filled |= UINT64_C(1) << octave;
     if (!h->count || v < h->min)
         h->min = v;
     if (v > h->max)
@@ -83,13 +86,24 @@ void hist_record(struct hist *h, int64_t value)
     h->squares += (wide)v * (wide)v;
 }
 
+static unsigned first_of(uint64_t octaves)
+{
+    return (unsigned)__builtin_ctzll(octaves);
+}
+
+static void add_octave(uint64_t *into, const uint64_t *from)
+{
+    for (unsigned i = 0; i < BUCKETS; i++)
+        into[i] += from[i];
+}
+
 void hist_merge(struct hist *into, const struct hist *from)
 {
     if (!from->count)
         return;
-    for (unsigned o = 0; o < OCTAVES; o++)
-        for (unsigned i = 0; from->octaves[o] && i < BUCKETS; i++)
-            buckets(into, o)[i] += from->octaves[o][i];
+    for (uint64_t left = from->filled; left; left &= left - 1)
+        add_octave(buckets(into, first_of(left)), from->octaves[first_of(left)]);
+    into->filled |= from->filled;
     if (!into->count || from->min < into->min)
         into->min = from->min;
     if (from->max > into->max)
@@ -101,10 +115,9 @@ void hist_merge(struct hist *into, const struct hist *from)
 
 void hist_clear(struct hist *h)
 {
-    for (unsigned o = 0; o < OCTAVES; o++)
-        for (unsigned i = 0; h->octaves[o] && i < BUCKETS; i++)
-            h->octaves[o][i] = 0;
-    h->count = 0;
+    for (uint64_t left = h->filled; left; left &= left - 1)
+        memset(h->octaves[first_of(left)], 0, BUCKETS * sizeof *h->octaves[0]);
+    h->filled = h->count = 0;
     h->min = h->max = 0;
     h->sum = h->squares = 0;
 }
