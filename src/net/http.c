@@ -11,8 +11,9 @@
 #include <string.h>
 #include <strings.h>
 
-/* So many requests are begun in a turn, and fewer while many tokens arrive: a thousand at once
- * would keep those waiting for 20 ms and more, and then two of a stream come in one read. */
+/* So many requests are begun in a turn: a thousand at once would keep tokens waiting for 20 ms and
+ * more, and then two of a stream come in one read. While many tokens arrive, so many in any case,
+ * and more as long as that has taken no longer than the tokens have. */
 enum { BEGIN_PER_TURN = 16, BEGIN_IN_A_CROWD = 2, ID_MAX = 80 };
 
 struct http {
@@ -403,19 +404,28 @@ static void answer(struct transfer *t)
     t->watch.on_bytes(t->owner, t->invented.data, t->invented.len, t->begun, false);
 }
 
+static void begin_first(struct http *h, nanos now)
+{
+    struct transfer *t = container_of(h->queued.next, struct transfer, node);
+
+    move(t, &h->running, RUNNING);
+    t->begun = now;
+    if (h->options->invent)
+        answer(t);
+    else
+        shard_add(t->line->shard, t->easy);
+}
+
 bool http_begin_queued(struct http *h)
 {
-    int most = loop_crowded(h->shards.loop) ? BEGIN_IN_A_CROWD : BEGIN_PER_TURN;
+    const struct loop *l = h->shards.loop;
+    nanos from = clock_now(), now = from;
+    nanos until = loop_crowded(l) ? from + (from - loop_now(l)) : NANOS_NEVER;
 
-    for (int i = 0; i < most && !list_empty(&h->queued); i++) {
-        struct transfer *t = container_of(h->queued.next, struct transfer, node);
-
-        move(t, &h->running, RUNNING);
-        t->begun = clock_now();
-        if (h->options->invent)
-            answer(t);
-        else
-            shard_add(t->line->shard, t->easy);
+    for (int i = 0; i < BEGIN_PER_TURN && !list_empty(&h->queued); i++, now = clock_now()) {
+        if (i >= BEGIN_IN_A_CROWD && now > until)
+            break;
+        begin_first(h, now);
     }
     return !list_empty(&h->queued);
 }

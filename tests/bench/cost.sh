@@ -25,10 +25,7 @@ log=$dir/log
 sim= client=
 trap 'kill $sim $client 2>/dev/null || :; rm -rf "$dir"' EXIT INT TERM
 
-one= two=
-if [ "$(nproc)" -gt 1 ] && command -v taskset >/dev/null; then one="taskset -c 0" two="taskset -c 1"; fi
-# Who may goes first where others work on the same machine.
-if [ "$(nice -n -15 nice 2>/dev/null)" = -15 ]; then one="nice -n -15 $one" two="nice -n -15 $two"; fi
+. tests/bench/places.sh
 
 start_sim() { # options
     rm -f "$dir/url"
