@@ -84,7 +84,7 @@ end
     { "request(ctx?)",
       params = { ctx },
       returns = { { "text", "string?", "the whole request, or several; nil or `\"\"`: nothing now, and the slot is "
-        .. "asked again after 10 ms" } },
+        .. "asked again after 10 ms (with a rate: when the next is due)" } },
       where = "hook",
       about = "Says what is sent next: method, path and headers are sent as they are, in their order. Several requests "
         .. "in one text are sent one after another.",

@@ -53,7 +53,7 @@ function delay(ctx) end
 --- Says what is sent next: method, path and headers are sent as they are, in their order. Several requests in
 --- one text are sent one after another.
 ---@param ctx wrk_ctx? new: the slot's own table
----@return string? text the whole request, or several; nil or `""`: nothing now, and the slot is asked again after 10 ms
+---@return string? text the whole request, or several; nil or `""`: nothing now, and the slot is asked again after 10 ms (with a rate: when the next is due)
 function request(ctx) end
 
 --- Called for each whole reply, whatever its status. Without it headers and bodies are not even collected.

@@ -12,8 +12,8 @@ local stream = require "core.stream"
 local time = require "core.time"
 local wrk = require "stoke.wrk"
 
--- A slot that has nothing to send is asked again after so many seconds.
-local IDLE = 0.01
+-- A slot that has nothing to send is asked again after so many seconds; so often before that is said.
+local IDLE, OFTEN = 0.01, 100
 
 -- Sleeps are cut in pieces, for a slot that waits must not hold the end of the run.
 local NAP = 0.1
@@ -63,15 +63,39 @@ local function next_text(ctx)
   return text ~= "" and text or nil
 end
 
--- True: the run is over, and nothing more is to be sent. With a rate every request that was due
--- within the run is sent, also when it is delayed beyond its end.
+-- True: the time is over, and nothing more is to be sent. With a rate every request that was due
+-- within the run is sent, also when it is delayed beyond its end. A dry run waits for nothing.
 local function sleep(seconds)
-  local ends = time.now() + seconds
-  while seconds > 0 do
+  local ends = time.now() + (settings.dry_run and 0 or seconds)
+  repeat
     time.sleep(math.min(seconds, NAP))
     if core.ending() and not settings.rated then return true end
     seconds = ends - time.now()
+  until seconds <= 0
+end
+
+local PIPELINED, NOTHING = 1, 2
+
+-- Of all workers the first to find it says so.
+local function say_once(what, text, ...)
+  if core.once(what) then io.stderr:write("stoke: ", text:format(...), "\n") end
+end
+
+-- The text of the next request, once there is one: it is due then. nil: nothing more is to be sent.
+-- With a rate a slot that has nothing is free for what is due next.
+local function wait_for_text(user, ctx)
+  local text, asked = next_text(ctx), 1
+  while not text and not settings.rated do
+    if asked == OFTEN then
+      if settings.dry_run then return nil end
+      say_once(NOTHING, "request() has nothing to send: it is asked again every %g ms until the time is over",
+        IDLE * 1000)
+    end
+    if sleep(IDLE) then return nil end
+    context.begin(ctx, core.due(user.handle, time.now() - ctx.due))
+    text, asked = next_text(ctx), asked + 1
   end
+  return text
 end
 
 -- delay() is in milliseconds, and asked before every request; returns seconds.
@@ -126,9 +150,9 @@ end
 
 -- Pipelining is what libcurl has given up; the requests follow one another.
 local function warn(requests)
-  if #requests > 1 and core.once() then
-    io.stderr:write(("stoke: the script sends %d requests as one text: they are sent one after another, so do not "
-      .. "compare the throughput with wrk's\n"):format(#requests))
+  if #requests > 1 then
+    say_once(PIPELINED, "the script sends %d requests as one text: they are sent one after another, so do not "
+      .. "compare the throughput with wrk's", #requests)
   end
 end
 
@@ -159,11 +183,8 @@ return function(user)
   local wait = delay(ctx)
   context.begin(ctx, core.due(user.handle, wait))
   if wait > 0 and sleep(wait) then return end
-  local text = next_text(ctx)
-  if not text then
-    sleep(IDLE)
-    return
-  end
+  local text = wait_for_text(user, ctx)
+  if not text then return end
   local requests = requests_of(text)
   warn(requests)
   send_all(user, requests, ctx)

@@ -89,7 +89,9 @@ static void stop_beginning(struct worker *w, nanos from, nanos grace)
 
     if (!w->stopping || ends < w->grace_ends)
         w->grace_ends = ends;
-    w->stopping = w->ground.closing = w->script.ending = true;
+    if (from < w->script.ends)
+        w->script.ends = from;
+    w->stopping = w->ground.closing = true;
     loop_timer(w->loop, &w->wake, w->grace_ends);
 }
 

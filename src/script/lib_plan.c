@@ -74,6 +74,8 @@ static int plan_settings(lua_State *L)
     lua_setfield(L, -2, "rated");
     lua_pushboolean(L, p->batches);
     lua_setfield(L, -2, "batches");
+    lua_pushboolean(L, p->dry_run > 0);
+    lua_setfield(L, -2, "dry_run");
     set_headers(L, p);
     return 1;
 }

@@ -71,19 +71,21 @@ static int wrk_due(lua_State *L)
     return 1;
 }
 
-/* ending() -> whether no more requests are to begin */
+/* ending() -> whether the load's time is over. It is not when all of its -n requests have begun:
+ * those that are delayed are among them. */
 static int wrk_ending(lua_State *L)
 {
-    lua_pushboolean(L, lib_script(L)->ending);
+    lua_pushboolean(L, clock_now() >= lib_script(L)->ends);
     return 1;
 }
 
-/* once() -> true for the first of all workers that asks */
+/* once(what) -> true for the first of all workers that asks; what: 1 to 32 */
 static int wrk_once(lua_State *L)
 {
     struct script *s = lib_script(L);
+    unsigned bit = 1U << ((unsigned)luaL_checkinteger(L, 1) - 1) % 32;
 
-    lua_pushboolean(L, !atomic_flag_test_and_set(s->main ? &s->main->warned : &s->warned));
+    lua_pushboolean(L, !(atomic_fetch_or(s->main ? &s->main->said : &s->said, bit) & bit));
     return 1;
 }
 

@@ -84,11 +84,11 @@ int script_require(struct script *s, const char *module, struct error *err)
 int script_open(struct script *s, const struct plan *plan, struct error *err)
 {
     *s = (struct script){
-        .plan = plan, .share = {0, 1}
+        .plan = plan, .share = {0, 1},
+             .ends = NANOS_NEVER
     };
     s->on_start = s->on_stop = LUA_NOREF;
     s->shared = LUA_REFNIL;
-    atomic_flag_clear(&s->warned);
     list_init(&s->ready);
     list_init(&s->idle);
     s->L = luaL_newstate();

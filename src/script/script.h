@@ -43,9 +43,9 @@ struct script {
     struct http *http;              /* the worker's */
     const struct metrics *measured; /* main()'s, after the load */
     atomic_bool stopped;            /* thread:stop() was called */
-    atomic_flag warned;             /* main()'s: said once, whichever worker finds it */
     bool small_heap;                /* as script_mind_heap() saw it last */
-    bool ending;                    /* no more journeys begin */
+    atomic_uint said;               /* main()'s: what is said once, whichever worker finds it */
+    nanos ends;                     /* when the load's time is over, as far as is known */
     bool away;                      /* its worker's thread runs: nobody else may look inside */
 };
 

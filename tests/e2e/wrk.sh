@@ -35,6 +35,12 @@ ok "counter: every request counts, the first as well" was 'join(" ", lines()) eq
 ours delay -c 5 -d 1s --grace 0s
 ok "delay: 10 to 50 ms before each" holds 'n("ok") > 5 * 1 / 0.060 && n("ok") < 5 * 1 / 0.010'
 ok "delay: it is no latency" holds '$s->{metrics}{latency}{percentiles}{50} < 0.010'
+ours delay -c 10 -n 10
+ok "delay: the requests that -n asks for are sent, all of which are delayed" both holds 'n("ok") == 10' [ $status -eq 0 ]
+ours delay -c 2 -n 10
+ok "delay: whatever the connections" holds 'n("ok") == 10 && $s->{metrics}{latency}{count} == 10'
+run "$STOKE" -s "$scripts/delay.lua" --dry-run 3 http://nosuch.invalid/
+ok "delay: a dry run shows requests" [ "$status $(grep -c '^GET /$' "$dir/out")" = "0 3" ]
 
 ours pipeline -c 1 -n 4
 ok "pipeline: the requests of a text one after another" was 'join(" ", lines()) eq join " ", ("GET /part/1 HTTP/1.1", "GET /part/2 HTTP/1.1", "GET /part/3 HTTP/1.1") x 4'
@@ -197,6 +203,24 @@ END
 mine -c 1 -t 1 -d 1s
 ok "nothing to send now: asked again a little later" holds 'n("ok") > 40 && n("ok") < 220'
 ok "texts of one, two or three requests" was 'my @l = lines(); $l[0] =~ m{^GET /1/1 } && $l[1] =~ m{^GET /1/2 } && $l[2] =~ m{^GET /3/1 } && $l[3] =~ m{^GET /5/1 } && $l[5] =~ m{^GET /5/3 }'
+
+mine -c 2 -t 1 -n 20
+ok "and it is no request of -n" holds 'n("ok") > 20 && $s->{journeys}{done} == 20'
+mine -R 20 --arrival constant -d 1s -t 1
+ok "with a rate what was due is left out" holds '$s->{journeys}{done} == 20 && n("ok") == 20'
+script <<'END'
+function request() return nil end
+END
+mine -c 1 -t 1 -n 1 -d 1300ms
+ok "said once, when it goes on" both says '^stoke: request() has nothing to send: ' [ "$(grep -c 'request()' "$dir/err")" -eq 1 ]
+ok "and the end is the end" holds '$s->{run}{elapsed} < 5 && n("begun") == 0'
+run "$STOKE" -s "$dir/s.lua" --dry-run 2 http://nosuch.invalid/
+ok "a dry run has an end as well" both says 'nothing was measured' [ $status -eq 111 ]
+script <<'END'
+function delay() return 60000 end
+END
+mine -c 2 -t 1 -n 2 -d 500ms
+ok "a delay beyond the end is not waited for" holds '$s->{run}{elapsed} < 5 && n("begun") == 0'
 
 script <<'END'
 local threads, n = {}, 0
