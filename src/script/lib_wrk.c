@@ -23,7 +23,9 @@ static double seconds(nanos span)
 /* time_us() -> microseconds since 1970, as in wrk2 */
 static int wrk_time_us(lua_State *L)
 {
-    lua_pushnumber(L, (double)(clock_wall() / 1000));
+    nanos microseconds = clock_wall() / 1000;
+
+    lua_pushnumber(L, (double)microseconds);
     return 1;
 }
 
@@ -38,24 +40,30 @@ static int wrk_thread(lua_State *L)
     return 1;
 }
 
-/* set_up(): has the main state call setup(thread) for this worker */
-static int wrk_set_up(lua_State *L)
+static int call_setup(struct script *m, struct script *s, struct error *err)
 {
-    struct script *s = lib_script(L), *m = s->main;
-    struct error err;
+    int failed;
 
-    if (!m)
-        return 0;
-    if (script_require(m, "stoke.wrk", &err))
-        return luaL_error(L, "%s", err.text);
+    if (script_require(m, "stoke.wrk", err))
+        return -1;
     lua_getfield(m->L, -1, "setup");
     wrk_push_thread(m->L, s);
-    if (script_call(m, "setup", 1, 0, &err)) {
-        lua_pop(m->L, 1);
-        return luaL_error(L, "%s", err.text);
-    }
+    failed = script_call(m, m->plan->script, 1, 0, err);
     lua_pop(m->L, 1);
-    return 0;
+    return failed;
+}
+
+/* set_up(): has the main state call setup(thread) for this worker. What goes wrong there has its
+ * place in the script already. */
+static int wrk_set_up(lua_State *L)
+{
+    struct script *s = lib_script(L);
+    struct error err;
+
+    if (!s->main || !call_setup(s->main, s, &err))
+        return 0;
+    lua_pushstring(L, err.text);
+    return lua_error(L);
 }
 
 /* due(user, delay) -> when its next request is due, so many seconds later than its journey was */

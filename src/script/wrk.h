@@ -17,7 +17,9 @@ void wrk_push_thread(lua_State *L, struct script *of);
 /* The numeric address of a service, which prints as host:port. */
 void wrk_open_addr(lua_State *L);
 void wrk_push_addr(lua_State *L, const char *host, uint16_t port);
-const char *wrk_check_addr(lua_State *L, int arg, uint16_t *port); /* the host */
+
+/* The host; or a Lua error, of which `what` is the subject. */
+const char *wrk_check_addr(lua_State *L, int arg, const char *what, uint16_t *port);
 int wrk_lookup(lua_State *L);  /* lookup(host, service) -> a list of them */
 int wrk_connect(lua_State *L); /* connect(addr) -> whether somebody answers there */
 

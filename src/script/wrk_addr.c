@@ -33,10 +33,14 @@ void wrk_push_addr(lua_State *L, const char *host, uint16_t port)
     lua_setmetatable(L, -2);
 }
 
-const char *wrk_check_addr(lua_State *L, int arg, uint16_t *port)
+const char *wrk_check_addr(lua_State *L, int arg, const char *what, uint16_t *port)
 {
-    const struct address *a = luaL_checkudata(L, arg, ADDR);
+    const struct address *a = luaL_testudata(L, arg, ADDR);
 
+    if (!a)
+        return luaL_error(L, "%s is a %s: expected an address, such as wrk.addrs[1]", what,
+                          luaL_typename(L, arg)),
+               NULL;
     *port = a->port;
     return a->host;
 }
@@ -69,8 +73,8 @@ int wrk_connect(lua_State *L)
 {
     char address[ADDRESS_TEXT];
     struct error err;
-    uint16_t port;
-    const char *host = wrk_check_addr(L, 1, &port);
+    uint16_t port = 0;
+    const char *host = wrk_check_addr(L, 1, "the argument of wrk.connect()", &port);
 
     lua_pushboolean(L, reach(host, port, PATIENCE, address, &err) == 0);
     return 1;

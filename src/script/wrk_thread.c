@@ -120,7 +120,7 @@ static int thread_newindex(lua_State *L)
     if (strcmp(name, "addr") != 0)
         return luaL_error(L, "a thread has no field '%s' to set: use thread:set(\"%s\", value)",
                           name, name);
-    host = wrk_check_addr(L, 3, &port);
+    host = wrk_check_addr(L, 3, "thread.addr", &port);
     if (of->http)
         http_dial(of->http, host, port);
     return 0;

@@ -291,7 +291,20 @@ done
 for what in 'function setup() error("no") end' 'function init() error("no") end' 'error("no")' 'wrk.headers[nil] = 1'; do
     printf '%s\n' "$what" | script
     mine -c 1 -d 1s
-    ok "does not begin: $what" both says 's.lua:1: ' [ $status -eq 104 ]
+    ok "does not begin: $what" both says "^stoke: $dir/s.lua:1: [^:]*\$" [ $status -eq 104 ]
 done
+is_told() { # WORDS SCRIPT
+    printf '%s\n' "$2" | script
+    mine -c 1 -d 1s
+    ok "$1" both says "^stoke: $dir/s.lua:2: $1\$" [ "$status $(wc -l <"$dir/err")" = "104 1" ]
+}
+is_told 'thread.addr is a string: expected an address, such as wrk.addrs\[1\]' 'function setup(thread)
+  thread.addr = "127.0.0.1:80"
+end'
+is_told 'wrk.headers is nil: expected a table' '
+wrk.headers = nil'
+is_told 'wrk.body is a table: expected a string' 'function init()
+  wrk.body = { name = "stoke" }
+end'
 
 finish
