@@ -22,6 +22,12 @@ ask.options = {
   dimensions = "number", top_n = "number",
 }
 
+-- And what only some take.
+ask.options_of_chat = { system = "string" }
+ask.options_of_http = {
+  url = "string", method = "string", headers = "table", body = "string", timeout = "string or number",
+}
+
 function ask.check(options, more)
   for name, value in pairs(options) do
     local expected = ask.options[name] or (more and more[name])

@@ -14,8 +14,6 @@ Chat.__index = Chat
 local fields = { "messages", "last", "user", "turns", "options", "coming" }
 setmetatable(Chat, { __index = strict.missing("chat", Chat, fields) })
 
-local own_options = { system = "string" }
-
 local function with_defaults(options, defaults)
   local both = {}
   for name, value in pairs(defaults) do both[name] = value end
@@ -25,7 +23,7 @@ end
 
 function Chat.new(user, options)
   options = options or {}
-  ask.check(options, own_options)
+  ask.check(options, ask.options_of_chat)
   local defaults, system = {}, options.system or settings.system
   for name, value in pairs(options) do defaults[name] = value end
   defaults.system = nil

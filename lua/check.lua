@@ -1,10 +1,10 @@
 -- What a script is found to be, for people: the answer of `stoke check`.
 
+local doubts_about = require "stoke.doubts"
 local flag = require "stoke.flag"
+local kind = require "stoke.wrk.kind"
 local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
-
-require "stoke.user" -- whose methods are known then
 
 -- One line of the list: its name, and texts wrapped behind it.
 local function item(out, name, texts, separator)
@@ -24,10 +24,17 @@ local function scenarios_of(options)
   return texts
 end
 
+-- Where there are journeys nobody calls wrk's hooks.
+local function uncalled()
+  local names = {}
+  for _, name in ipairs(kind.of_script() == "journey" and kind.hooks or {}) do names[name] = true end
+  return names
+end
+
 local function hooks()
-  local texts = {}
+  local texts, others = {}, uncalled()
   for _, name in ipairs(strict.hooks) do
-    if type(rawget(_G, name)) == "function" then texts[#texts + 1] = name end
+    if type(rawget(_G, name)) == "function" and not others[name] then texts[#texts + 1] = name end
   end
   return texts
 end
@@ -55,14 +62,20 @@ local function flags()
   return texts
 end
 
+local function verdict(doubts)
+  if #doubts == 0 then return "nothing is wrong with it" end
+  return #doubts == 1 and "one thing may be wrong with it" or #doubts .. " things may be wrong with it"
+end
+
 return function(path)
   local options = rawget(_G, "options")
   options = type(options) == "table" and options or {}
-  local out = { path .. ": nothing is wrong with it" }
+  local doubts = doubts_about()
+  local out = { path .. ": " .. verdict(doubts) }
   item(out, "hooks", hooks())
   item(out, "scenarios", scenarios_of(options))
   item(out, "options", options_of(options))
   item(out, "flags", flags(), "\n" .. (" "):rep(14))
-  for _, doubt in ipairs(strict.doubts()) do out[#out + 1] = "  perhaps     " .. doubt end
+  for _, doubt in ipairs(doubts) do out[#out + 1] = "  perhaps     " .. doubt end
   return table.concat(out, "\n") .. "\n"
 end

@@ -11,8 +11,8 @@ local strict = { hooks = {
   "setup", "init", "delay", "request", "response", "token", "failed",
 } }
 
--- Of the script: its chunk's name, text, what its code says (see stoke.code), and whether its journeys
--- run already.
+-- Of the script: its path, its chunk's name, what its code says (see stoke.code), and whether its
+-- journeys run already.
 local script = { sets = {} }
 
 local function is_script(level)
@@ -40,7 +40,7 @@ local function read_file(path)
   return text
 end
 
-local function no_variable(name)
+function strict.no_variable(name)
   return ("there is no variable '%s'%s"):format(tostring(name),
     suggest.words(name, suggest.names(_G, declared(read_file(script.path)))))
 end
@@ -49,14 +49,14 @@ end
 -- says so; then what was read too early is remembered.
 local function on_read(_, name)
   if type(name) ~= "string" or not is_script(2) then return nil end
-  if script.running or script.code.makes.journey then blame("%s", no_variable(name)) end
+  if script.running or script.code.makes.journey then blame("%s", strict.no_variable(name)) end
   script.missed = script.missed or ("%s:%d: %s"):format(script.path, debug.getinfo(2, "l").currentline,
-    no_variable(name))
+    strict.no_variable(name))
 end
 
 local function on_make(globals, name, value)
   if script.running and is_script(2) then
-    blame("%s (a new one is local, or made at the script's top level)", no_variable(name))
+    blame("%s (a new one is local, or made at the script's top level)", strict.no_variable(name))
   end
   rawset(globals, name, value)
 end
@@ -92,14 +92,14 @@ local function check_variables()
   if script.code.reads.setfenv then return end
   for _, name in ipairs(by_line(script.code.reads)) do
     if rawget(_G, name) == nil and not script.code.makes[name] then
-      complain(script.code.reads[name], no_variable(name))
+      complain(script.code.reads[name], strict.no_variable(name))
     end
   end
 end
 
-local modules = { "agent", "crypto", "data", "flag", "json", "metric", "prompts", "rag" }
+local modules = { "agent", "crypto", "data", "flag", "json", "metric", "prompts", "rag", "time" }
 
-local function module_names()
+function strict.module_names()
   local names = {}
   for i, name in ipairs(modules) do names[i] = "stoke." .. name end
   return names
@@ -119,7 +119,7 @@ end
 
 local function require_failed(name, message)
   if message:find("module '" .. name .. "' not found:", 1, true) then
-    local like = suggest.words(name, module_names())
+    local like = suggest.words(name, strict.module_names())
     blame("there is no module '%s'%s", name, like ~= "" and like or
       ": neither beside the script, nor in package.path or package.cpath")
   end
@@ -169,34 +169,9 @@ function strict.methods()
   return suggest.names(loaded["stoke.user"], loaded["stoke.chat"], reply, reply and reply.Coming, random)
 end
 
--- Methods that nothing of ours or Lua's has, and whose names are almost those of what has. Things of
--- other modules have methods as well, so this is no error.
-local function doubt_methods(doubts)
-  local known, fine = strict.methods(), {}
-  local others = suggest.names(string, getmetatable(io.stdout).__index, script.code.sets)
-  for _, names in ipairs { known, others } do
-    for _, name in ipairs(names) do fine[name] = true end
-  end
-  for _, name in ipairs(by_line(script.code.calls)) do
-    local words = fine[name] and "" or suggest.words(name, known)
-    if words ~= "" then
-      doubts[#doubts + 1] = ("%s:%d: no user, chat or reply has a method '%s'%s"):format(script.path,
-        script.code.calls[name], name, words)
-    end
-  end
-end
-
--- Sentences about what may go wrong in a journey.
-function strict.doubts()
-  local doubts = {}
-  doubt_methods(doubts)
-  for _, name in ipairs(by_line(script.code.makes)) do
-    if script.running and rawget(_G, name) == nil then
-      doubts[#doubts + 1] = ("%s:%d: %s (a new one is local, or made at the script's top level)"):format(script.path,
-        script.code.makes[name], no_variable(name))
-    end
-  end
-  return doubts
+-- What is known of the script: its path, its text and what its code says (see stoke.code).
+function strict.script()
+  return { path = script.path, text = read_file(script.path), code = script.code }
 end
 
 -- "chat.lua:3" of an option's name, or "chat.lua" when it is nowhere to be seen.

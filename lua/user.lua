@@ -46,14 +46,12 @@ function User:rerank(query, documents, options)
   return ask.send(self, ranking, { query = query, documents = documents }, options)
 end
 
-local of_http = { url = "string", method = "string", headers = "table", body = "string", timeout = "string or number" }
-
 -- A plain request: user:http { url = "...", method = "GET", headers = {"Name: value"}, body = "..." }
 function User:http(request)
   if type(request) ~= "table" then
     blame("bad argument #1 to 'http' (expected a table such as { url = \"http://...\" }, got %s)", type(request))
   end
-  ask.check(request, of_http)
+  ask.check(request, ask.options_of_http)
   local where = endpoint.http(request.method or (request.body and "POST" or "GET"), request.url or settings.url,
     request.headers)
   return ask.http(self, where, request.body, request.timeout and time.span(request.timeout))

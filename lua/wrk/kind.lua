@@ -1,9 +1,7 @@
 -- What sort of script this is: one with journeys, one written for wrk, or one that only wants to
 -- have its say about options and results.
 
-local kind = {}
-
-local hooks = { "setup", "init", "delay", "request", "response", "token", "failed" }
+local kind = { hooks = { "setup", "init", "delay", "request", "response", "token", "failed" } }
 
 local table_of_wrk, before = nil, nil
 
@@ -38,7 +36,7 @@ local function wrk_was_changed()
 end
 
 local function has_hook()
-  for _, name in ipairs(hooks) do
+  for _, name in ipairs(kind.hooks) do
     if type(rawget(_G, name)) == "function" then return true end
   end
   return false

@@ -35,6 +35,12 @@ went_well() {
         !n("failed") && !%{$s->{faults}} && !grep { $_->{failed} } values %{$s->{checks}}'
 }
 
+# Nor has stoke check anything against it.
+sure() {
+    run "$STOKE" check "$@"
+    [ $status -eq 0 ] && ! grep -q '^  perhaps' "$dir/out"
+}
+
 # What the head of a script tells people to type, between its name and the URL.
 options_in_head() { sed -nE "s|^--   stoke -s $1 (.*) http://.*|\1|p" "$1" | head -1; }
 path_in_head() { sed -nE "s|^--   stoke -s $1 .* http://[^/]*||p" "$1" | head -1; }
@@ -49,6 +55,7 @@ runs() {
     run "$STOKE" -q --json "$dir/json" -s "$file" "$@"
     cd "$root"
     ok "$about" went_well
+    ok "$about: no doubt" sure "$file" "$@"
 }
 
 root=$(pwd)
@@ -63,6 +70,9 @@ for block in "$dir"/doc_*.lua; do
     runs "$(basename "$block" .lua)" "$block" -m auto -c 2 -n 4 $(sed -n '1,2s/^-- options: //p' "$block") "$url"
 done
 
+# Services end by themselves after a while.
+stop
+sim --tool-calls 2 --tokens 10
 for script in scripts/*.lua; do
     case $(options_in_head "$script") in
         *-m\ auto*) ;;
