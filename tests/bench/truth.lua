@@ -2,7 +2,8 @@
 -- JOURNAL SUMMARY
 -- prints a row for cold connections and one for warm ones; --head prints the table's head;
 -- --figures TRUTH JOURNAL prints for all: exchanges, and in ns the median and the 99th percentile of
--- how far a token's stamp is from the truth, of those that sim handed over without losing its processor and that we had not left lying until the next came.
+-- how far a token's stamp is from the truth, of those that sim handed over without losing its
+-- processor and that we had not left lying until the next came.
 
 -- ns: a send that took longer was interrupted, before the token left or after, nobody knows.
 local UNDISTURBED = 50000
