@@ -1,6 +1,7 @@
 -- An agent: a chat whose model calls tools, which are Lua functions, until it has an answer.
 
 local blame = require "stoke.blame"
+local task = require "core.task"
 local time = require "core.time"
 
 local Agent = {}
@@ -43,13 +44,15 @@ local function take_time(user, latency)
   if latency then user:think(latency) end
 end
 
--- What went wrong is told to the model, as agents do, and shows in the report as a check.
+-- What went wrong is told to the model, as agents do, and shows in the report as a check. Who gives
+-- the journey up wants no answer.
 local function call_tool(user, tool, call)
   if not tool then return "error: there is no tool " .. call.name end
   if not call.arguments then return "error: the arguments are no JSON object: " .. call.text end
   return user:step(call.name, function()
     take_time(user, tool.latency)
     local ok, result = pcall(tool.run, call.arguments, user)
+    if result == task.gave_up then error(result, 0) end
     user:check("tool " .. call.name, ok)
     if not ok then return "error: " .. tostring(result) end
     return result == nil and "done" or result

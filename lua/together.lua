@@ -29,7 +29,7 @@ end
 
 -- Calls each function with the user, all at the same time, and waits for all of them. Gives what
 -- they returned, by the same keys; and nil, or the messages of those that failed. Those are counted
--- as script faults besides: the journey goes on.
+-- as script faults besides: the journey goes on, unless one of them has given it up.
 return function(user, branches)
   if type(branches) ~= "table" then
     blame("bad argument #1 to 'together' (expected a table of functions, got %s)", type(branches))
@@ -41,6 +41,7 @@ return function(user, branches)
   end
   local errors
   for i, message in pairs(task.together(running)) do
+    if message == task.gave_up then error(message, 0) end
     errors = errors or {}
     errors[keys[i]] = message
   end

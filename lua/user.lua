@@ -94,9 +94,10 @@ function User.check(_, name, value)
 end
 
 -- Ends the journey as failed, counted as a check that does not hold.
-function User.fail(_, why)
-  measure.check(why or "failed", false)
-  task.give_up()
+function User:fail(why)
+  why = why or "failed"
+  measure.check(why, false)
+  task.give_up(self.handle, measure.step(why))
 end
 
 -- Runs functions side by side: see stoke.together.

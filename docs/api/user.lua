@@ -132,7 +132,9 @@ user:check("is short", #reply.text < 100)
     { "user:fail(why?)",
       params = { { "why", "string?", "the name of the check; otherwise `failed`" } },
       where = "a journey",
-      about = "Ends the journey as failed, and counts a check that does not hold.",
+      about = "Ends the journey as failed, and counts a check that does not hold. In a branch of `user:together`, or "
+        .. "an agent's tool, the journey ends when the other branches have. What catches it with `pcall` may go on, but "
+        .. "the journey has failed.",
       errors = "A name that is empty or one too many.",
       example = [[
 local reply = user:chat():ask("Name a colour.")

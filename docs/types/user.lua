@@ -61,7 +61,9 @@ function user:step(name, fn, ...) end
 ---@return any value the same
 function user:check(name, value) end
 
---- Ends the journey as failed, and counts a check that does not hold.
+--- Ends the journey as failed, and counts a check that does not hold. In a branch of `user:together`, or an
+--- agent's tool, the journey ends when the other branches have. What catches it with `pcall` may go on, but
+--- the journey has failed.
 ---@param why string? the name of the check; otherwise `failed`
 function user:fail(why) end
 

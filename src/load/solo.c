@@ -36,7 +36,9 @@ static void on_end(struct vuser *u, const char *failure)
 
     o->over = true;
     o->failed = failure != NULL;
-    if (failure)
+    if (failure == task_gave_up)
+        error_set(o->err, "it was given up: %s", labels_name(o->recorder.labels, u->user.given_up));
+    else if (failure)
         error_set(o->err, "%s", failure);
 }
 

@@ -56,6 +56,7 @@ static void spawn(struct vuser *u, const char *name, int function, task_end_fn *
     lua_State *L = u->script->L;
 
     note(u, TRACE_JOURNEY, name);
+    u->user.given_up = 0;
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->ref);
     lua_rawgeti(L, LUA_REGISTRYINDEX, u->script->shared);
@@ -69,6 +70,8 @@ static void all_over(void *owner, const char *failure)
 
     u->step = *task_step(u->task);
     u->task = NULL;
+    if (!failure && u->user.given_up)
+        failure = task_gave_up; /* though it was caught */
     note(u, TRACE_OVER, failure);
     user_end_streams(&u->user, STOPPED);
     u->on_end(u, failure);
@@ -90,7 +93,7 @@ static void on_started(void *owner, const char *failure)
     struct vuser *u = owner;
     nanos now = clock_now();
 
-    if (failure) {
+    if (failure || u->user.given_up) {
         all_over(u, failure);
         return;
     }

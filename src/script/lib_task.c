@@ -6,6 +6,7 @@
 #include "script/lib.h"
 #include "script/script.h"
 #include "script/task.h"
+#include "script/user.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,10 @@ static void note_failure(struct branch *b, const char *failure)
     if (failure != task_gave_up && s->recorder)
         metrics_script_fault(s->recorder->metrics, failure);
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, b->join->errors);
-    lua_pushstring(s->L, failure);
+    if (failure == task_gave_up)
+        task_push_gave_up(s->L);
+    else
+        lua_pushstring(s->L, failure);
     lua_rawseti(s->L, -2, b->number);
     lua_pop(s->L, 1);
 }
@@ -95,7 +99,8 @@ static void begin_branch(lua_State *L, struct join *j, int number)
     b->task = task_spawn(j->script, 0, on_branch_end, b);
 }
 
-/* together({function, ...}) -> table of the messages of those that failed, by number */
+/* together({function, ...}) -> table of what those that failed say, by number: messages,
+ * or the value gave_up */
 static int task_together(lua_State *L)
 {
     struct script *s = lib_script(L);
@@ -120,10 +125,15 @@ static int task_together(lua_State *L)
     return task_wait(L, undo, j);
 }
 
-/* give_up(): ends the task as failed, without an error to show. */
+/* give_up(user's handle, label): ends the task as failed, without an error to show; and the user's
+ * journey has failed for this reason, whatever becomes of the task. */
 static int task_give_up(lua_State *L)
 {
-    lua_pushlightuserdata(L, (void *)(uintptr_t)task_gave_up);
+    struct user *u = lua_touserdata(L, 1);
+
+    luaL_argcheck(L, lua_islightuserdata(L, 1) && u, 1, "expected a user's handle");
+    u->given_up = (label)luaL_checkinteger(L, 2);
+    task_push_gave_up(L);
     return lua_error(L);
 }
 
@@ -173,5 +183,8 @@ int lib_task(lua_State *L)
         {NULL,       NULL         },
     };
 
-    return lib_table(L, functions);
+    lib_table(L, functions);
+    task_push_gave_up(L);
+    lua_setfield(L, -2, "gave_up");
+    return 1;
 }

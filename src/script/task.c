@@ -201,6 +201,43 @@ void task_keep_trace(struct task *t, lua_State *L)
     t->trace = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
+static int gave_up_text(lua_State *L)
+{
+    lua_pushstring(L, task_gave_up);
+    return 1;
+}
+
+static void make_gave_up(lua_State *L)
+{
+    lua_newuserdata(L, 1);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, gave_up_text);
+    lua_setfield(L, -2, "__tostring");
+    lua_setmetatable(L, -2);
+}
+
+/* One a state, so that whoever catches it knows it. */
+void task_push_gave_up(lua_State *L)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, task_gave_up);
+    if (lua_isuserdata(L, -1))
+        return;
+    lua_pop(L, 1);
+    make_gave_up(L);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, LUA_REGISTRYINDEX, task_gave_up);
+}
+
+static bool raised_gave_up(lua_State *co)
+{
+    bool same;
+
+    task_push_gave_up(co);
+    same = lua_rawequal(co, -1, -2);
+    lua_pop(co, 1);
+    return same;
+}
+
 static void task_ended(struct task *t)
 {
     t->script->tasks--;
@@ -213,7 +250,7 @@ static void task_ended(struct task *t)
 static void task_failed(struct task *t, const char *what)
 {
     struct script *s = t->script;
-    bool gave_up = !what && lua_touserdata(t->co, -1) == (const void *)task_gave_up;
+    bool gave_up = !what && raised_gave_up(t->co);
 
     if (what)
         lua_pushstring(t->co, what);

@@ -14,9 +14,10 @@ struct user;
 struct task;
 
 /* `failure` is the message with a traceback, until it returns; NULL: it ended well;
- * task_gave_up itself: it raised that, as user:fail() does, and it is no error. The task is
- * gone then. */
+ * task_gave_up itself: it raised the value of that name, as user:fail() does, and it is no error.
+ * The task is gone then. */
 extern const char task_gave_up[];
+void task_push_gave_up(lua_State *L); /* the value; tostring() has the sentence */
 typedef void task_end_fn(void *owner, const char *failure);
 
 /* Takes the function and its `nargs` arguments from the script's stack; it runs at the

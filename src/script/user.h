@@ -17,6 +17,7 @@ struct user {
     nanos due, ready; /* of the journey, until its first exchange has taken them; then 0 */
     label scenario;   /* its journeys are measured under it; 0: under none */
     uint64_t exchanges;
+    label given_up;         /* the check that its journey was given up for; 0: it was not */
     bool fell_short;        /* an exchange of this journey was not good */
     bool unreachable;       /* its last exchange found nobody to talk to */
     struct stream *streams; /* replies that are still coming */

@@ -10,6 +10,7 @@
 #include "plan/plan.h"
 #include "script/script.h"
 #include "script/task.h"
+#include "script/user.h"
 #include "tests/tap.h"
 
 #include <lauxlib.h>
@@ -415,20 +416,32 @@ static void give_up(const char *code, struct end *e)
 static void test_give_up(void)
 {
     struct end e = {0};
+    struct user user = {.id = 1};
 
     begin();
     run("task = require 'core.task'");
-    give_up("task.give_up()", &e);
+    lua_pushlightuserdata(script.L, &user);
+    lua_setglobal(script.L, "user");
+    give_up("task.give_up(user, 5)", &e);
     note("who gives up has failed, but not by an error: there is nothing to show");
     ok(e.failed == 1 && last_failure == task_gave_up);
-    give_up("local ok = pcall(task.give_up) say(tostring(ok)) error 'after it'", &e);
-    ok(!strcmp(said, "false") && last_failure != task_gave_up && strstr(last_failure, "after it"));
+    note("its user's journey has failed, even if that is caught");
+    ok(user.given_up == 5);
+    give_up("local ok, why = pcall(task.give_up, user, 6) say(tostring(ok)) say(tostring(why))"
+            " error 'after it'",
+            &e);
+    ok(!strcmp(said, "falsethe journey was given up") && last_failure != task_gave_up &&
+       strstr(last_failure, "after it") && user.given_up == 6);
+    note("who passes it on gives up as well");
+    give_up("local _, why = pcall(task.give_up, user, 7) error(why)", &e);
+    ok(last_failure == task_gave_up);
     note("not even in a branch, which ends itself alone");
     said[0] = '\0';
-    give_up("local errors = task.together { task.give_up, function() say 'other' end }"
-            " say(errors[1]) say(tostring(errors[2]))",
+    give_up("local errors = task.together { function() task.give_up(user, 8) end,"
+            " function() say 'other' end }"
+            " say(tostring(errors[1] == task.gave_up)) say(tostring(errors[2]))",
             &e);
-    ok(!strcmp(said, "otherthe journey was given upnil") && e.well == 1 && last_failure == NULL);
+    ok(!strcmp(said, "othertruenil") && e.well == 1 && last_failure == NULL);
     ok(script.tasks == 0 && lua_gettop(script.L) == 0);
     script_close(&script);
 }
