@@ -28,9 +28,10 @@ function Reply:tokens()
   end
 end
 
--- Both are over before they begin.
+-- All are over before they begin.
 function Reply:stop() return self end
 function Reply:wait() return self end
+function Reply.next() end
 
 local Coming = { __index = function(reply, name)
   if name == "text" then return table.concat(rawget(reply, "read")) end

@@ -73,7 +73,7 @@ user:check("was read", seen > 0)
     { "reply:next()",
       returns = { { "text", "string?", "the next token; nil at the end" }, { "kind", "string?", "what it is" } },
       where = "a journey",
-      about = "One token of a reply of `chat:stream`, when there is one.",
+      about = "One token of a reply of `chat:stream`, when there is one. A whole reply has no next.",
       example = [[
 local reply = user:chat():stream("Count to ten.")
 local first = reply:next()

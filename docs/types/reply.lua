@@ -52,7 +52,7 @@ function reply:json() end
 ---@return fun(): string, string iterator of text and kind: `text`, `reasoning` or `refusal`
 function reply:tokens() end
 
---- One token of a reply of `chat:stream`, when there is one.
+--- One token of a reply of `chat:stream`, when there is one. A whole reply has no next.
 ---@return string? text the next token; nil at the end
 ---@return string? kind what it is
 function reply:next() end

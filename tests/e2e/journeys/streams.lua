@@ -34,6 +34,8 @@ function journey(user)
   end
   is(user, table.concat(parts), reply.text, "tokens() goes over all of it")
   is(user, reply.ok and reply.finish_reason ~= nil and reply.e2e > 0, true, "and then it is whole")
+  is(user, reply:next(), nil, "whoever asks a whole reply for more gets nil")
+  is(user, chat:ask("Count."):next(), nil, "also when it never was a stream")
 
   reply = chat:stream("Count.")
   is(user, reply.ok, nil, "nothing is known of one that has begun")
