@@ -3,7 +3,7 @@
 
 struct error;
 
-/* On stderr, without the secrets in it (secrets.h). */
+/* On stderr, without the secrets in it (secrets.h) and without control characters. */
 void complain(const struct error *err, char *const *secrets);
 
 #endif

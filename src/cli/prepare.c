@@ -1,10 +1,10 @@
 #include "cli/prepare.h"
 
-#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "cli/ask_for_model.h"
 #include "cli/cli.h"
+#include "cli/complain.h"
 #include "cli/look.h"
 #include "cli/options.h"
 #include "cli/script_flags.h"
@@ -12,7 +12,6 @@
 #include "cli/secrets.h"
 #include "data/library.h"
 #include "measure/journal.h"
-#include "measure/redact.h"
 #include "plan/prompts.h"
 
 #include <errno.h>
@@ -344,11 +343,7 @@ int prepare_run(struct run *r, struct error *err)
 
 void prepare_complain(const struct run *r, const struct error *err)
 {
-    struct buf text = {0};
-
-    redact(&text, err->text, strlen(err->text), (const char *const *)r->secrets);
-    fprintf(stderr, "stoke: %s\n", text.data);
-    buf_release(&text);
+    complain(err, r->secrets);
 }
 
 void prepare_release(struct run *r)
