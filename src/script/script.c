@@ -23,27 +23,49 @@ static bool push_explain(lua_State *L)
     return false;
 }
 
-void script_explain(lua_State *L, const char *message, lua_State *co)
+static void push_thread(lua_State *L, lua_State *co)
 {
-    if (push_explain(L)) {
-        lua_pushstring(L, message);
-        if (co != L) {
-            lua_pushthread(co);
-            lua_xmove(co, L, 1);
-        }
-        if (lua_pcall(L, co != L ? 2 : 1, 1, 0) == 0)
-            return;
-        lua_pop(L, 1);
+    lua_pushthread(co);
+    lua_xmove(co, L, 1);
+}
+
+/* explain(error, coroutine or nil, those that it is a branch of) */
+static bool explain(lua_State *L, lua_State *co, const struct task *of)
+{
+    int n = 2;
+
+    if (!push_explain(L))
+        return false;
+    lua_pushvalue(L, -2);
+    if (co != L)
+        push_thread(L, co);
+    else
+        lua_pushnil(L);
+    for (; of && lua_checkstack(L, 2); of = task_parent(of), n++)
+        push_thread(L, task_stack(of));
+    if (lua_pcall(L, n, 2, 0) == 0)
+        return true;
+    lua_pop(L, 1);
+    return false;
+}
+
+void script_explain(lua_State *L, lua_State *co, const struct task *of)
+{
+    int error = lua_gettop(L);
+
+    if (!explain(L, co, of)) {
+        if (!lua_isstring(L, error))
+            lua_pushfstring(L, "(the error is a %s)", luaL_typename(L, error));
+        else
+            lua_pushvalue(L, error);
+        luaL_traceback(L, co, lua_tostring(L, -1), co != L ? 0 : 1);
     }
-    luaL_traceback(L, co, message, co != L ? 0 : 1);
+    lua_remove(L, error);
 }
 
 static int traceback(lua_State *L)
 {
-    if (lua_isstring(L, 1))
-        script_explain(L, lua_tostring(L, 1), L);
-    else
-        lua_pushfstring(L, "(the error is a %s)", luaL_typename(L, 1));
+    script_explain(L, L, NULL);
     return 1;
 }
 

@@ -73,10 +73,10 @@ static inline long long script_since(struct script *s)
  * left there; on failure nothing is, and `err` has the message, `where` in front, with a
  * traceback. */
 int script_call(struct script *s, const char *where, int nargs, int nresults, struct error *err);
-/* Pushes on L what the author of a script is told of an error: his line, what he may have meant,
- * and a traceback. `whose` is who it happened to, or NULL; `co` is the coroutine that has failed,
- * or L itself in a message handler. */
-void script_explain(lua_State *L, const char *message, lua_State *co);
+/* Replaces the error on top of L by what the author of a script is told of it (his line, what he
+ * may have meant), and that with a traceback on top. `co` is the coroutine that has failed, or L
+ * itself in a message handler; `of` is the task that it is a branch of, or NULL. */
+void script_explain(lua_State *L, lua_State *co, const struct task *of);
 int script_require(struct script *s, const char *module, struct error *err); /* pushes it */
 
 #endif

@@ -19,12 +19,13 @@
 struct task {
     struct list node; /* of the ready or the idle ones */
     struct script *script;
+    const struct task *parent; /* which it is a branch of: that waits for it; or NULL */
     lua_State *co;
     int ref; /* keeps `co` from being collected */
     int args;
     label step;
     const struct user *user;
-    int trace; /* reference to {a message, what is told of it} that is on its way; LUA_NOREF */
+    int trace; /* reference to {an error, what is told of it} that is on its way; LUA_NOREF */
     label traced_step; /* where that was */
     bool waiting, waited;
     task_end_fn *on_end;
@@ -81,6 +82,7 @@ struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owne
     lua_xmove(s->L, t->co, nargs + 1);
     t->on_end = fn;
     t->owner = owner;
+    t->parent = s->running;
     t->step = s->running ? s->running->step : 0;
     t->user = s->running ? s->running->user : NULL;
     t->waiting = false;
@@ -125,7 +127,7 @@ int task_wait(lua_State *L, void (*undo)(void *thing), void *thing)
     return lua_yield(L, lua_gettop(L));
 }
 
-lua_State *task_stack(struct task *t)
+lua_State *task_stack(const struct task *t)
 {
     return t->co;
 }
@@ -148,6 +150,11 @@ bool task_has_waited(const struct task *t)
     return t->waited;
 }
 
+const struct task *task_parent(const struct task *t)
+{
+    return t->parent;
+}
+
 label *task_step(struct task *t)
 {
     return &t->step;
@@ -163,42 +170,50 @@ const struct user *task_user(const struct task *t)
     return t->user;
 }
 
-/* Pushes what was kept of the message on top of `from`, if anything was. */
+/* Pushes on L what was kept of the error on top of `from`, if anything was. */
 static bool push_trace(struct task *t, lua_State *L, lua_State *from)
 {
-    bool same;
+    int top = lua_gettop(L) + 1;
+    bool same = false;
 
+    lua_pushvalue(from, -1);
+    if (from != L)
+        lua_xmove(from, L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, t->trace);
-    if (!lua_istable(L, -1)) {
-        lua_pop(L, 1);
-        return false;
+    if (lua_istable(L, -1)) {
+        lua_rawgeti(L, -1, 1);
+        same = lua_rawequal(L, -1, top);
+        lua_rawgeti(L, -2, 2);
+        lua_replace(L, top);
     }
-    lua_rawgeti(L, -1, 1);
-    same = !strcmp(lua_tostring(L, -1), lua_tostring(from, from == L ? -3 : -1));
-    lua_pop(L, 1);
-    if (same)
-        lua_rawgeti(L, -1, 2);
-    lua_remove(L, same ? -2 : -1);
+    lua_settop(L, same ? top : top - 1);
     return same;
 }
 
-/* The innermost comes first, and passes the message on to the others. */
+/* The innermost comes first, and passes the error on to the others. */
 void task_keep_trace(struct task *t, lua_State *L)
 {
-    if (!lua_isstring(L, -1))
-        return;
+    int error = lua_gettop(L);
+
     if (push_trace(t, L, L)) {
         lua_pop(L, 1);
         return;
     }
     drop_trace(t);
     t->traced_step = t->step;
+    lua_pushvalue(L, error);
+    script_explain(L, L, t->parent);
+    if (lua_isstring(L, error)) {
+        lua_pushvalue(L, -2);
+        lua_replace(L, error);
+    }
     lua_createtable(L, 2, 0);
-    lua_pushvalue(L, -2);
+    lua_pushvalue(L, error);
     lua_rawseti(L, -2, 1);
-    script_explain(L, lua_tostring(L, -2), L);
+    lua_pushvalue(L, -2);
     lua_rawseti(L, -2, 2);
     t->trace = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_settop(L, error);
 }
 
 static int gave_up_text(lua_State *L)
@@ -247,23 +262,39 @@ static void task_ended(struct task *t)
     t->on_end(t->owner, NULL);
 }
 
-static void task_failed(struct task *t, const char *what)
+/* Pushes on `to` what is told of the error on top of the task's stack. */
+static void push_failure(struct task *t, lua_State *to)
+{
+    if (push_trace(t, to, t->co)) {
+        t->step = t->traced_step;
+        return;
+    }
+    lua_pushvalue(t->co, -1);
+    lua_xmove(t->co, to, 1);
+    script_explain(to, t->co, t->parent);
+    lua_remove(to, -2);
+}
+
+static void task_failed(struct task *t)
 {
     struct script *s = t->script;
-    bool gave_up = !what && raised_gave_up(t->co);
+    bool gave_up = raised_gave_up(t->co);
 
-    if (what)
-        lua_pushstring(t->co, what);
-    else if (!lua_isstring(t->co, -1))
-        lua_pushfstring(t->co, "(the error is a %s)", luaL_typename(t->co, -1));
-    if (push_trace(t, s->L, t->co))
-        t->step = t->traced_step;
-    else
-        script_explain(s->L, lua_tostring(t->co, -1), t->co);
+    push_failure(t, s->L);
     s->tasks--;
     t->on_end(t->owner, gave_up ? task_gave_up : lua_tostring(s->L, -1));
     lua_pop(s->L, 1);
     task_free(t);
+}
+
+/* It is still where it yielded. */
+static void task_yielded(struct task *t)
+{
+    luaL_where(t->co, 1);
+    lua_pushliteral(t->co,
+                    "a journey waits by calling the user's functions, not by coroutine.yield");
+    lua_concat(t->co, 2);
+    task_failed(t);
 }
 
 static void task_resume(struct task *t)
@@ -282,9 +313,9 @@ static void task_resume(struct task *t)
     if (status == 0)
         task_ended(t);
     else if (status != LUA_YIELD)
-        task_failed(t, NULL);
+        task_failed(t);
     else if (!t->waiting)
-        task_failed(t, "a journey waits by calling the user's functions, not by coroutine.yield");
+        task_yielded(t);
 }
 
 bool tasks_run(struct script *s)

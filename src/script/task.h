@@ -33,19 +33,21 @@ int task_wait(lua_State *L, void (*undo)(void *thing), void *thing);
 struct task *task_running(struct script *s, lua_State *L); /* or a Lua error, if it may not wait */
 
 /* Push what the wait is to return on the task's stack, and wake it. */
-lua_State *task_stack(struct task *t);
+lua_State *task_stack(const struct task *t);
 void task_wake(struct task *t, int nresults);
 
 /* The same from where Lua may not be touched: `answer` pushes the results of the wait on `thing`
  * when the task goes on, and says how many. */
 void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing));
 
-/* Code of ours that catches an error to pass it on keeps the traceback, which would be lost:
- * the message is on top of L's stack. It is shown if the task ends by that message. */
+/* Code of ours that catches an error to pass it on keeps the traceback, which would be lost: the
+ * error on top of L's stack is replaced by what is told of it, if that is text. The traceback is
+ * shown if the task ends by that. */
 void task_keep_trace(struct task *t, lua_State *L);
 
 bool task_has_waited(const struct task *t); /* or the task that it is a branch of, before it */
-label *task_step(struct task *t);           /* what its measurements go under */
+const struct task *task_parent(const struct task *t); /* which it is a branch of, or NULL */
+label *task_step(struct task *t);                     /* what its measurements go under */
 
 /* Whose journey it is; a task that another spawns is the same user's. */
 void task_set_user(struct task *t, const struct user *user);

@@ -1,0 +1,7 @@
+local function pause()
+  coroutine.yield(1)
+end
+
+function journey()
+  pause()
+end
