@@ -178,7 +178,7 @@ int script_run_file(struct script *s, const char *path, struct error *err)
 
     find_beside(s, path);
     if (script_require(s, "stoke.wrk", err) || script_require(s, "stoke.explain", err) ||
-        script_require(s, "stoke.strict", err))
+        script_require(s, "stoke.caught", err) || script_require(s, "stoke.strict", err))
         return -1;
     lua_getfield(s->L, -1, "run");
     lua_pushstring(s->L, path);
