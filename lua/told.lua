@@ -5,7 +5,7 @@ local frames = require "stoke.frames"
 local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
 
-local pcall, xpcall = pcall, xpcall
+local pcall = pcall
 
 -- Of something that was called without a name, as by pcall(user.think, user).
 local function name_of(fn)
@@ -16,11 +16,18 @@ local function name_of(fn)
   end
 end
 
--- The name under which the script's frame at `at` called what is ours.
+-- Those only call what the script means.
+local passing = { pcall = true, xpcall = true, step = true, together = true }
+
+-- What the script's frame at `at` called of ours, by name.
 local function called(list, at)
-  local frame = list[at - 1]
-  if frame and (frame.func == xpcall or frame.func == pcall) then frame = list[at - 2] end
-  return frame and (frame.name or name_of(frame.func))
+  local first = list[at - 1] and (list[at - 1].name or name_of(list[at - 1].func))
+  if first and not passing[first] then return first end
+  for i = at - 2, 1, -1 do
+    local name = name_of(list[i].func)
+    if name and not passing[name] then return name end
+  end
+  return first
 end
 
 -- Arguments are told by number only if they are those of the function that the script called.

@@ -133,8 +133,8 @@ user:check("is short", #reply.text < 100)
       params = { { "why", "string?", "the name of the check; otherwise `failed`" } },
       where = "a journey",
       about = "Ends the journey as failed, and counts a check that does not hold. In a branch of `user:together`, or "
-        .. "an agent's tool, the journey ends when the other branches have. What catches it with `pcall` may go on, but "
-        .. "the journey has failed.",
+        .. "an agent's tool, the journey ends when the other branches have. What catches it with `pcall` may go on, "
+        .. "but the journey has failed.",
       errors = "A name that is empty or one too many.",
       example = [[
 local reply = user:chat():ask("Name a colour.")
@@ -148,7 +148,8 @@ if not reply.ok then user:fail("no colour") end
       where = "a journey",
       about = "Calls each with the user, all at the same time, and waits for all of them. Each branch has dice of its "
         .. "own, so who is first decides nothing; a field set on the user is set for all.",
-      errors = "A branch that is no function. An error in one is counted as a `script` fault; the others go on.",
+      errors = "A branch that is no function. An error in one is counted as a `script` fault, and told with its user "
+        .. "and step (in `prepare` and `cleanup` on stderr); the others go on.",
       example = [[
 local found = user:together {
   short = function(u) return u:chat():ask("Bread in one word?").text end,

@@ -7,6 +7,7 @@
 #include "cli/prepare.h"
 #include "load/crew.h"
 #include "load/solo.h"
+#include "measure/complaints.h"
 #include "measure/metrics.h"
 
 #include <inttypes.h>
@@ -47,14 +48,27 @@ static int push_of_init(struct run *r, const char *name, struct error *err)
     return 0;
 }
 
-/* prepare() or cleanup(), by a user of its own. */
-static int run_alone(struct run *r, const char *name, struct error *err)
+static void tell_of_branches(struct hooks *h, const char *name, const struct complaints *c)
 {
+    struct error err;
+
+    for (size_t i = 0; i < c->count; i++) {
+        error_set(&err, "%s: %s", name, c->at[i].text);
+        fail(h, &err);
+    }
+}
+
+/* prepare() or cleanup(), by a user of its own. */
+static int run_alone(struct hooks *h, const char *name, struct error *err)
+{
+    struct run *r = h->run;
     struct solo *solo = solo_new(&r->script, &r->wish.http, err);
     int failed = solo ? push_of_init(r, name, err) : -1;
 
-    if (solo && !failed)
+    if (solo && !failed) {
         failed = solo_run(solo, err);
+        tell_of_branches(h, name, solo_complaints(solo));
+    }
     solo_free(solo);
     return failed ? error_in(err, "%s", name) : 0;
 }
@@ -70,7 +84,7 @@ int hooks_prepare(struct hooks *h, struct run *r, struct lua_State **shared, str
     h->ticks = is_defined(r, "tick");
     if (!is_defined(r, "prepare"))
         return 0;
-    if (run_alone(r, "prepare", err) || push_of_init(r, "shared", err))
+    if (run_alone(h, "prepare", err) || push_of_init(r, "shared", err))
         return EXIT_BAD_SCRIPT;
     if (!lua_isnil(r->script.L, -1))
         *shared = r->script.L;
@@ -226,7 +240,7 @@ void hooks_cleanup(struct hooks *h)
     struct error err;
 
     tell_of_ticks(h);
-    if (is_defined(h->run, "cleanup") && run_alone(h->run, "cleanup", &err))
+    if (is_defined(h->run, "cleanup") && run_alone(h, "cleanup", &err))
         fail(h, &err);
 }
 

@@ -1,17 +1,14 @@
 #include "load/flow.h"
 
-#include "base/buf.h"
 #include "base/error.h"
 #include "load/vuser.h"
 #include "measure/metrics.h"
 #include "measure/recorder.h"
 #include "net/loop.h"
 #include "plan/plan.h"
+#include "script/failure.h"
 #include "script/script.h"
 #include "script/task.h"
-
-#include <inttypes.h>
-#include <string.h>
 
 /* So many journeys may fail, with none that ends well, before the script is taken to be broken. */
 enum { HOPELESS = 100 };
@@ -59,25 +56,6 @@ void flow_stop(struct flow *f, nanos now)
 }
 
 /* Journeys that fail. */
-
-/* Whose it was goes below the message, which is the same for all whose journey fails there. */
-static void note_failure(struct flow *f, const struct vuser *u, const char *failure)
-{
-    const struct recorder *r = f->ground->recorder;
-    const char *step = labels_name(r->labels, u->step), *end = strchr(failure, '\n');
-    struct buf text = {0};
-
-    end = end ? end : failure + strlen(failure);
-    buf_add(&text, failure, (size_t)(end - failure));
-    buf_addf(&text, "\n(user %" PRIu64, u->user.id);
-    if (*f->scenario->name)
-        buf_addf(&text, ", scenario %s", f->scenario->name);
-    if (*step)
-        buf_addf(&text, ", step %s", step);
-    buf_addf(&text, ")%s", end);
-    metrics_script_fault(r->metrics, text.data);
-    buf_release(&text);
-}
 
 /* One user who always fails is not all of them: some may be in their first journey still. */
 static void count_failure(struct ground *g, struct vuser *u)
@@ -143,7 +121,7 @@ static void on_end(struct vuser *u, const char *failure)
     nanos now = clock_now();
 
     if (failure && failure != task_gave_up)
-        note_failure(f, u, failure);
+        failure_note(g->recorder, &u->user, u->step, failure);
     if (u->leaving) {
         has_left(f, u);
         return;

@@ -23,7 +23,7 @@ struct solo {
     struct script *script;
     struct loop *loop;
     struct http *http;
-    struct recorder recorder; /* what it measures is thrown away */
+    struct recorder recorder; /* of what it measures only errors are looked at */
     struct vuser *user;
     struct timer listen;
     bool over, failed, interrupted;
@@ -114,6 +114,11 @@ int solo_run(struct solo *o, struct error *err)
     if (o->interrupted && !o->over)
         return error_set(err, "interrupted");
     return o->failed ? -1 : 0;
+}
+
+const struct complaints *solo_complaints(const struct solo *o)
+{
+    return metrics_complaints(o->recorder.metrics);
 }
 
 void solo_free(struct solo *o)

@@ -1,6 +1,7 @@
 #ifndef LOAD_SOLO_H
 #define LOAD_SOLO_H
 
+struct complaints;
 struct error;
 struct http_options;
 struct script;
@@ -16,6 +17,9 @@ struct solo *solo_new(struct script *s, const struct http_options *http, struct 
  * as its argument. It is given up when SIGINT or SIGTERM comes, if they are blocked. -1: it
  * failed. */
 int solo_run(struct solo *o, struct error *err);
+
+/* Errors that did not end it, as those of branches: until solo_free(). */
+const struct complaints *solo_complaints(const struct solo *o);
 void solo_free(struct solo *o);
 
 #endif

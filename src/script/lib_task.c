@@ -1,8 +1,8 @@
 #include "base/list.h"
 #include "base/mem.h"
-#include "measure/metrics.h"
 #include "measure/recorder.h"
 #include "measure/trace.h"
+#include "script/failure.h"
 #include "script/lib.h"
 #include "script/script.h"
 #include "script/task.h"
@@ -48,7 +48,7 @@ static void note_failure(struct branch *b, const char *failure)
     struct script *s = b->join->script;
 
     if (failure != task_gave_up && s->recorder)
-        metrics_script_fault(s->recorder->metrics, failure);
+        failure_note(s->recorder, task_user(b->task), *task_step(b->task), failure);
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, b->join->errors);
     if (failure == task_gave_up)
         task_push_gave_up(s->L);

@@ -5,7 +5,7 @@
 #   exit 104
 #   stoke: misspelt_hook.lua:5: there is no hook 'on_strat'; did you mean 'on_start'?
 #
-# and, when journeys have failed, the fault as the JSON has it, with a traceback. UPDATE_GOLDEN=1 writes them: read
+# and the errors in journeys as the JSON has them, with tracebacks. UPDATE_GOLDEN=1 writes them: read
 # them then.
 
 . "$(dirname "$0")/lib/common.sh"
@@ -15,7 +15,7 @@ sim
 cp -r "$golden"/*.lua "$golden"/lib "$dir"
 cd "$dir" || exit 1
 
-# The exit status, what was said, what the script printed, and the fault named script.
+# The exit status, what was said, what the script printed, and the errors under the fault named script.
 transcript() {
     timeout 20 "$STOKE" -q -s "$1" -c 1 -n "${2:-1}" -m m --json json "$url" >out 2>err
     echo "exit $?"
@@ -24,7 +24,8 @@ transcript() {
     [ ! -s json ] || perl -MJSON::PP -0777 -e '
         my $s = decode_json(<>);
         my $f = $s->{faults}{script} or exit;
-        print "script: $f->{count} of ", $s->{journeys}{done} + $s->{journeys}{failed}, " journeys: $f->{example}\n"' json
+        my $n = $s->{journeys}{done} + $s->{journeys}{failed};
+        print "script: $_->{count} of $n journeys: $_->{text}\n" for @{$f->{errors}}' json
 }
 
 same() {
