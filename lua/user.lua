@@ -59,9 +59,11 @@ end
 
 -- Waits as a person would: a span, or something evenly between two.
 function User:think(least, most)
-  local span = time.span(least)
-  if most then span = self.random:uniform(span, time.span(most)) end
-  time.sleep(span)
+  local span, longest = time.span(least), most and time.span(most)
+  if longest and longest < span then
+    blame("bad argument #2 to 'think' (expected at least the %s of the first, got %s)", least, most)
+  end
+  time.sleep(longest and self.random:uniform(span, longest) or span)
 end
 
 -- Waits so that the calls of this follow one another every `span`, from the user's beginning on;
