@@ -22,11 +22,19 @@ local function check_tool(name, tool)
   end
 end
 
+-- Wrong ones are told now, and not when the model calls the tool.
+local function check_latency(name, latency)
+  local least, most = unpack(type(latency) == "table" and latency or { latency })
+  least, most = least and time.span(least), most and time.span(most)
+  if least and most and most < least then blame("tool '%s': latency: expected the least first", name) end
+end
+
 -- The tools as requests describe them, always in the same order.
 local function described(tools)
   local names, list = {}, {}
   for name, tool in pairs(tools) do
     check_tool(name, tool)
+    check_latency(name, tool.latency)
     names[#names + 1] = name
   end
   table.sort(names)
@@ -44,15 +52,16 @@ local function take_time(user, latency)
   if latency then user:think(latency) end
 end
 
--- What went wrong is told to the model, as agents do, and shows in the report as a check. Who gives
--- the journey up wants no answer.
+-- What went wrong is told to the model, as agents do, and shows in the report, as a check and as an
+-- error of the script's. Who gives the journey up wants no answer.
 local function call_tool(user, tool, call)
   if not tool then return "error: there is no tool " .. call.name end
   if not call.arguments then return "error: the arguments are no JSON object: " .. call.text end
   return user:step(call.name, function()
     take_time(user, tool.latency)
-    local ok, result = pcall(tool.run, call.arguments, user)
+    local ok, result = xpcall(tool.run, task.trace, call.arguments, user)
     if result == task.gave_up then error(result, 0) end
+    if not ok then task.complain(result) end
     user:check("tool " .. call.name, ok)
     if not ok then return "error: " .. tostring(result) end
     return result == nil and "done" or result
@@ -96,9 +105,6 @@ function agent.new(user, options)
   for name, value in pairs(options) do of_chat[name] = value end
   of_chat.tools, of_chat.max_rounds = nil, nil
   local made = { user = user, tools = tools, described = described(tools), max_rounds = options.max_rounds or 8 }
-  for _, tool in pairs(tools) do
-    if type(tool.latency) == "string" then time.span(tool.latency) end -- wrong ones are told now
-  end
   made.chat = user:chat(of_chat)
   return setmetatable(made, Agent)
 end

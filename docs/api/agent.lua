@@ -7,7 +7,8 @@ return {
   about = [[
 An agent: a chat whose model calls tools, which are Lua functions, until it has an answer. What the model calls at once
 runs side by side, and all results go back together. Each call is a step with the tool's name, and a check
-`tool NAME`: it does not hold when the tool raises an error, of which the model is told.]],
+`tool NAME`: it does not hold when the tool raises an error, of which the model is told; the report has it among the
+script's errors.]],
   classes = {
     { "agent_tool", "A tool that the model may call.", {
       { "about", "string?", "what it is for, as the model is told" },
@@ -55,7 +56,7 @@ user:check("has looked", reply.ok and reply.calls > 0)
       where = "a journey",
       about = "Says something, runs the tools that the model calls, and gives its final answer. After `max_rounds` the "
         .. "model is asked to answer without tools.",
-      errors = "As `chat:ask`. A tool's error is none: the model gets it as the result.",
+      errors = "As `chat:ask`. A tool's error ends nothing: the model gets it as the result.",
       example = [[
 local agent = require "stoke.agent"
 local clock = { about = "What time it is.", run = function() return "14:30" end }

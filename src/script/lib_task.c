@@ -173,6 +173,19 @@ static int task_trace(lua_State *L)
     return 1;
 }
 
+/* complain(error): counts and keeps one that was caught after trace() had it, and the journey goes
+ * on */
+static int task_complain(lua_State *L)
+{
+    struct script *s = lib_script(L);
+    label step;
+
+    lua_settop(L, 1);
+    if (s->running && s->recorder && task_push_trace(s->running, L, &step))
+        failure_note(s->recorder, task_user(s->running), step, lua_tostring(L, -1));
+    return 0;
+}
+
 int lib_task(lua_State *L)
 {
     static const luaL_Reg functions[] = {
@@ -180,6 +193,7 @@ int lib_task(lua_State *L)
         {"give_up",  task_give_up },
         {"step",     task_set_step},
         {"trace",    task_trace   },
+        {"complain", task_complain},
         {NULL,       NULL         },
     };
 

@@ -216,6 +216,12 @@ void task_keep_trace(struct task *t, lua_State *L)
     lua_settop(L, error);
 }
 
+bool task_push_trace(struct task *t, lua_State *L, label *step)
+{
+    *step = t->traced_step;
+    return push_trace(t, L, L);
+}
+
 static int gave_up_text(lua_State *L)
 {
     lua_pushstring(L, task_gave_up);

@@ -45,6 +45,10 @@ void task_wake_later(struct task *t, int (*answer)(lua_State *co, void *thing));
  * shown if the task ends by that. */
 void task_keep_trace(struct task *t, lua_State *L);
 
+/* Pushes on L what was kept of the error on top of it, and gives the step in which it was raised.
+ */
+bool task_push_trace(struct task *t, lua_State *L, label *step);
+
 bool task_has_waited(const struct task *t); /* or the task that it is a branch of, before it */
 const struct task *task_parent(const struct task *t); /* which it is a branch of, or NULL */
 label *task_step(struct task *t);                     /* what its measurements go under */

@@ -15,7 +15,8 @@
 
 --- An agent: a chat whose model calls tools, which are Lua functions, until it has an answer. What the model
 --- calls at once runs side by side, and all results go back together. Each call is a step with the tool's
---- name, and a check `tool NAME`: it does not hold when the tool raises an error, of which the model is told.
+--- name, and a check `tool NAME`: it does not hold when the tool raises an error, of which the model is told;
+--- the report has it among the script's errors.
 ---@class agent_module
 local agent_module = {}
 

@@ -1,0 +1,6 @@
+local agent = require "stoke.agent"
+
+function journey(user)
+  local function run() return "rain" end
+  agent.new(user, { tools = { weather = { latency = { "2s", "1s" }, run = run } } })
+end
