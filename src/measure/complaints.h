@@ -5,8 +5,9 @@
 #include <stdint.h>
 
 /* What a script's code failed with, each message once with its count. Two are the same if their
- * first lines are: message and source line; whose it was and the traceback come below. The first
- * of each stays whole; of more than a few, only the number is kept elsewhere. */
+ * first lines are, message and source line, but for numbers and what is in double quotes; whose it
+ * was and the traceback come below. The first of each stays whole; of more than a few, only the
+ * number is kept elsewhere. */
 enum { COMPLAINTS_KEPT = 8 };
 
 struct complaint {

@@ -72,6 +72,12 @@ ok "message, line, user, scenario and step" holds '1 == grep {
     $_->{text} =~ /s.lua:6: attempt to index local .t.*\n\(user 2, scenario b, step look\)\nstack traceback/
     } @{$s->{faults}{script}{errors}}'
 ok "in the report too" out_says "5 x .*s.lua:5: boom"
+echo 'function journey(user) error(("x"):rep(user.id)) end' | script
+load -s "$dir/s.lua" -m m -c 11 -n 11
+ok "more than eight: the rest is counted" out_says "^ *and 3 others$"
+echo 'function journey(user) error("not for user " .. user.id) end' | script
+load -s "$dir/s.lua" -m m -c 11 -n 11
+ok "what differs in numbers is one" out_says "11 x .*s.lua:1: not for user [0-9]*$"
 script <<'E2'
 on_stop = "later"
 function journey() end

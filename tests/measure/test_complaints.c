@@ -32,6 +32,18 @@ int main(void)
     complaints_clear(&a);
     complaints_clear(&a);
     ok(a.count == 0);
+    note("what differs only in numbers and quoted values is one, as the first says it");
+    complaints_add(&a, "x.lua:1: user 17 got \"red\", not 2.5", 1);
+    complaints_add(&a, "x.lua:1: user 4 got \"a \", not 30", 1);
+    ok(a.count == 1 && a.at[0].count == 2 && strstr(a.at[0].text, "user 17 got \"red\""));
+    note("but not of another line, nor with other words");
+    complaints_add(&a, "x.lua:2: user 17 got \"red\", not 2.5", 1);
+    complaints_add(&a, "x.lua:1: user 17 got \"red\", not 2.5 s", 1);
+    complaints_add(&a, "x.lua:1: user 17 got \"red", 1);
+    complaints_add(&a, "x.lua:1: user got \"red\", not 2.5", 1);
+    complaints_add(&a, "x.lua:1: user 17 got", 1);
+    ok(a.count == 6);
+    complaints_clear(&a);
     memset(large, 'x', 6000);
     large[6000] = '\0';
     complaints_add(&a, large, 1);
