@@ -187,8 +187,9 @@ end
 -- The script's errors, each with where it came from; our own lines in a traceback help nobody.
 local function errors(summary)
   local script = summary.faults.script
-  local lines = {}
+  local lines, others = {}, script and script.errors and script.count or 0
   for _, one in ipairs(script and script.errors or {}) do
+    others = others - one.count
     local first, rest = one.text:match "^([^\n]*)\n?(.*)$"
     lines[#lines + 1] = ("%d x %s"):format(one.count, layout.clean(first))
     for line in rest:gmatch "[^\n]+" do
@@ -197,6 +198,7 @@ local function errors(summary)
       end
     end
   end
+  if others > 0 then lines[#lines + 1] = ("and %d others"):format(others) end
   return #lines > 0 and entry("Errors", unpack(lines)) or ""
 end
 
