@@ -14,7 +14,7 @@
 enum { HOPELESS = 100 };
 
 /* A user whose journey could not even connect rests this long before the next: a service
- * that is down is not to be hammered. */
+ * that is down is not to be hammered. Others who rest are those of needs_rest(). */
 #define REST (50 * NANOS_PER_MS)
 
 static void nudge(struct timer *t, nanos now)
@@ -67,11 +67,19 @@ static void count_failure(struct ground *g, struct vuser *u)
         g->hopeless = true;
 }
 
-/* So does one who cannot even start. */
-static bool needs_rest(const struct flow *f, const struct vuser *u)
+/* An error before anything was sent would come again at once, and keep the worker from all others.
+ * A script that may yet prove to be hopeless is not slowed down. */
+static bool fell_at_once(const struct ground *g, const struct vuser *u, const char *failure)
 {
-    return (u->user.unreachable || u->starting) && !f->scenario->arrival->open &&
-           !f->ground->closing;
+    return failure && failure != task_gave_up && u->user.exchanges == u->before &&
+           (g->ended_well || g->failures >= HOPELESS);
+}
+
+/* So does a user who cannot even start, or whose journey falls at once. */
+static bool needs_rest(const struct flow *f, const struct vuser *u, const char *failure)
+{
+    return (u->user.unreachable || u->starting || fell_at_once(f->ground, u, failure)) &&
+           !f->scenario->arrival->open && !f->ground->closing;
 }
 
 static void free_user(struct flow *f, struct vuser *u, nanos now)
@@ -131,7 +139,7 @@ static void on_end(struct vuser *u, const char *failure)
     else
         g->ended_well++;
     record_journey(f, u, now, failure != NULL, false);
-    if (needs_rest(f, u))
+    if (needs_rest(f, u, failure))
         loop_timer(g->loop, &u->rest, now + REST);
     else
         free_user(f, u, now);

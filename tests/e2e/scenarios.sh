@@ -57,6 +57,20 @@ echo 'function journey(user) user:think "1s" user:check("awake", true) end' | sc
 load -s "$dir/s.lua" -c 100000 -n 100000 -t 2
 ok "100,000 users who only sleep need no files, and all wake up" holds '$s->{checks}{awake}{passed} == 100_000'
 
+# A scenario whose journeys fail before they have sent anything, beside one that is well.
+script <<'E2'
+options = { scenarios = { well = { journey = "ask" }, broken = { journey = "fall" } } }
+function ask(user) user:chat():ask "Why?" end
+function fall() error "boom" end
+E2
+load -s "$dir/s.lua" -m m -c 2 -d 500ms
+ok "a broken scenario does not keep its worker" holds \
+    '$s->{scenarios}{broken}{journeys}{failed} > 0 && $s->{scenarios}{broken}{journeys}{failed} < 200'
+ok "what sends goes on as fast" holds '$s->{scenarios}{well}{journeys}{done} > 10'
+echo 'function journey(user) if user.id == 2 then user:chat():ask "Why?" error "boom" end user:think "1ms" end' | script
+load -s "$dir/s.lua" -m m -c 2 -d 500ms
+ok "who has sent something before it fails does not rest" holds '$s->{journeys}{failed} > 15'
+
 expected=104
 fails "an unknown field" "s.lua:1: options.scenarios: scenario 'a' has no field 'wieght'; did you mean 'weight'?" <<'E2'
 options = { scenarios = { a = { journey = function() end, wieght = 3 } } }

@@ -134,7 +134,7 @@ static void test_scripts(void)
     ok(example && strstr(example, ":1: boom"));
     metrics_free(r.total);
 
-    want(4, 200 * MS);
+    want(40, 500 * MS);
     write_script("local n = 0\n"
                  "function journey(user) n = n + 1 if n % 4 > 0 then error 'now and then' end"
                  " user:think(0.001) end");
