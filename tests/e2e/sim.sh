@@ -256,7 +256,7 @@ agent '{"role":"user","content":[{"type":"smell"}]}'
 ok "a part of an unknown type is 400" got 'type \\"smell\\"'
 stop
 ok "the truth has a moment for each piece of a call" \
-    sh -c 'n=$(grep -c "\"tool_calls\":\[" "$1") && sed -n 2p "$2" | tr "," "\n" | sed "s/.*\[//" | grep -c "^[0-9]*]*$" | grep -qx "$n"' - "$dir/before" "$dir/truth"
+    sh -c 'n=$(grep -c "\"tool_calls\":\[" "$1") && sed -n "2s/,\"taken.*//p" "$2" | tr "," "\n" | sed "s/.*\[//" | grep -c "^[0-9]*]*$" | grep -qx "$n"' - "$dir/before" "$dir/truth"
 start --tool-calls 2 --tool-rounds 2 --tool-interleave
 agent "$HI,$CALLS,$RESULTS"
 ok "--tool-rounds 2" calls 2
