@@ -212,7 +212,7 @@ local function checks(summary)
 end
 
 local function p99(metric)
-  return metric and units.time(metric.percentiles["99"]) or "-"
+  return (units.percentile(metric, "99"))
 end
 
 local function verdict(summary, llm)

@@ -3,6 +3,7 @@
 #include "base/hist.h"
 #include "base/units.h"
 #include "measure/metrics.h"
+#include "measure/spread.h"
 #include "measure/summary.h"
 
 #include <assert.h>
@@ -93,18 +94,27 @@ static void judge_work(struct verdict *v, const struct run_facts *facts)
             100 * busy, 100 * limit);
 }
 
+/* A hundredth of few requests is one, whose luck is not judged: the highest percentile that they
+ * support is, and of very few the median. */
+static double judged_percentile(uint64_t count)
+{
+    return fmin(99, fmax(50, floor(spread_supported(count))));
+}
+
 static void judge_lag(struct verdict *v, const struct metrics *m)
 {
     const struct hist *ttft = metrics_hist(m, METRIC_TTFT);
     bool tokens = hist_count(ttft) > 0;
     const struct hist *answer = tokens ? ttft : metrics_hist(m, METRIC_LATENCY);
-    nanos lag = hist_quantile(metrics_lags(m), 0.99), median = hist_quantile(answer, 0.5);
+    double percentile = judged_percentile(hist_count(metrics_lags(m)));
+    nanos lag = hist_quantile(metrics_lags(m), percentile / 100);
+    nanos median = hist_quantile(answer, 0.5);
     char late[UNITS_TEXT], of[UNITS_TEXT];
 
     if (lag <= LAG_FLOOR || !hist_count(answer) || (double)lag <= LAG_SHARE * (double)median)
         return;
-    say(&v->reasons, "requests began %s late at p99, while the median %s is %s",
-        units_span(late, lag), tokens ? "ttft" : "latency", units_span(of, median));
+    say(&v->reasons, "requests began %s late at p%.0f, while the median %s is %s",
+        units_span(late, lag), percentile, tokens ? "ttft" : "latency", units_span(of, median));
 }
 
 /* The rate is of journeys. Each makes a request at least, so a script that makes more is

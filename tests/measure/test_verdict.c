@@ -110,6 +110,28 @@ static unsigned with_lag(const char *api, struct sample s, nanos lag)
     return reasons;
 }
 
+/* So many requests that began in time, and some that began late: is that said, and how? */
+static bool late_is_told(int in_time, int late, const char *words)
+{
+    struct run r = good_run("chat");
+    struct sample s = made_sample();
+    bool told;
+
+    metrics_sample(r.m, &s, true);
+    for (int i = 0; i < in_time + late; i++)
+        metrics_lag(r.m, i < in_time ? 1000 : 20 * MS);
+    told = judge(&r) && says(&r.v.reasons, words);
+    metrics_free(r.m);
+    return told;
+}
+
+static void few_requests_are_judged_mildly(void)
+{
+    ok(late_is_told(490, 10, "at p99") && !late_is_told(499, 1, "late"));
+    ok(late_is_told(90, 10, "at p95") && !late_is_told(98, 2, "late"));
+    ok(late_is_told(1, 3, "at p50") && !late_is_told(3, 1, "late") && late_is_told(0, 1, "at p50"));
+}
+
 static void lag_counts_when_it_is_large_and_matters(void)
 {
     struct sample chat = made_sample(), slow = made_page(200 * MS, 200);
@@ -200,6 +222,7 @@ int main(void)
     nothing_measured();
     the_clock_decides_how_busy_is_too_busy();
     lag_counts_when_it_is_large_and_matters();
+    few_requests_are_judged_mildly();
     an_open_loop_is_its_rate();
     notes_do_not_make_it_invalid();
     everything_is_wrong();
