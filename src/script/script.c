@@ -133,7 +133,7 @@ void script_close(struct script *s)
 
 /* A heap is looked through when it has grown to so many hundredths of what was alive. Where little
  * is, mostly the prelude, that would be every few hundred requests, to find the same alive again. */
-enum { PAUSE = 200, LONG_PAUSE = 1000, SMALL_HEAP_KB = 32 * 1024 };
+enum { PAUSE = 200, LONG_PAUSE = 700, SMALL_HEAP_KB = 16 * 1024 };
 
 void script_mind_heap(struct script *s)
 {
@@ -144,7 +144,7 @@ void script_mind_heap(struct script *s)
     s->small_heap = small;
     lua_gc(s->L, LUA_GCSETPAUSE, small ? LONG_PAUSE : PAUSE);
     if (!small)
-        lua_gc(s->L, LUA_GCRESTART, 0); /* now, and not when it is ten times as large */
+        lua_gc(s->L, LUA_GCRESTART, 0); /* now, and not when it is seven times as large */
 }
 
 /* A script's own folder comes first when it requires something. */

@@ -44,7 +44,7 @@ int main(void)
         printf("Bail out! %s\n", err.text);
     note("a small heap is left alone until it is many times as large");
     most = peak_of(200, 1);
-    ok(most > 8 * MB && most < 48 * MB);
+    ok(most > 6 * MB && most < 24 * MB);
     note("a large one is not");
     most = peak_of(600, 60);
     ok(most < 200 * MB);
@@ -54,7 +54,7 @@ int main(void)
     lua_gc(script.L, LUA_GCCOLLECT, 0);
     peak_of(200, 1);
     most = peak_of(200, 1);
-    ok(most > 8 * MB && most < 48 * MB);
+    ok(most > 6 * MB && most < 24 * MB);
     script_close(&script);
     return tap_done();
 }
