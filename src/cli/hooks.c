@@ -66,7 +66,9 @@ static int run_alone(struct hooks *h, const char *name, struct error *err)
     int failed = solo ? push_of_init(r, name, err) : -1;
 
     if (solo && !failed) {
+        overtime_begin(&r->script, name);
         failed = solo_run(solo, err);
+        overtime_end(&r->script);
         tell_of_branches(h, name, solo_complaints(solo));
     }
     solo_free(solo);
@@ -244,6 +246,17 @@ void hooks_cleanup(struct hooks *h)
         fail(h, &err);
 }
 
+/* With the summary, which is on top of the stack. */
+static int call(struct hooks *h, const char *name, int nresults, struct error *err)
+{
+    int failed;
+
+    overtime_begin(&h->run->script, name);
+    failed = script_call(&h->run->script, name, 1, nresults, err);
+    overtime_end(&h->run->script);
+    return failed;
+}
+
 /* report() gives a file's text by its path; lua/files.lua writes them, and gives a list of what
  * was wrong. */
 static void call_report(struct hooks *h, const struct buf *summary)
@@ -256,7 +269,7 @@ static void call_report(struct hooks *h, const struct buf *summary)
         return;
     }
     lua_pushlstring(L, summary->data, summary->len);
-    if (script_call(&h->run->script, "report", 1, 1, &err)) {
+    if (call(h, "report", 1, &err)) {
         fail(h, &err);
         return;
     }
@@ -275,7 +288,7 @@ static void call_done(struct hooks *h, const struct buf *summary)
 
     if (!failed) {
         lua_pushlstring(h->run->script.L, summary->data, summary->len);
-        failed = script_call(&h->run->script, "done", 1, 0, &err);
+        failed = call(h, "done", 0, &err);
     }
     if (failed)
         fail(h, &err);

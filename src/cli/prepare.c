@@ -48,6 +48,14 @@ static int read_arguments(struct run *r, int argc, char **argv, struct error *er
     return 0;
 }
 
+static void tell_of_overtime(void *run, const char *text)
+{
+    struct error said;
+
+    error_set(&said, "%s", text);
+    prepare_complain(run, &said);
+}
+
 int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
 {
     const char *path;
@@ -61,6 +69,8 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
         return EXIT_OURS;
     r->library = library_new();
     r->script.library = r->library;
+    r->overtime = (struct overtime){.tell = tell_of_overtime, .owner = r};
+    r->script.overtime = &r->overtime;
     path = r->wish.plan.script;
     if (!path)
         return 0;

@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/wish.h"
 #include "net/reach.h"
+#include "script/overtime.h"
 #include "script/script.h"
 
 struct error;
@@ -17,7 +18,8 @@ struct run {
     struct arguments arguments;
     struct wish wish;
     struct script script; /* the main state: a script's options, later its reports */
-    struct http_url url;  /* of the service */
+    struct overtime overtime;
+    struct http_url url; /* of the service */
     char address[ADDRESS_TEXT];
     char *key, *model, *connect_host;
     struct library *library; /* of data sets */

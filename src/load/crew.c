@@ -118,6 +118,7 @@ int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err)
             worker_join(c->workers[i], c->total);
         else
             worker_collect(c->workers[i], c->total);
+    watch_close(&c->watch);
     if (watch_stuck(&c->watch))
         metrics_script_fault(c->total, watch_stuck(&c->watch));
     c->ended = clock_now();

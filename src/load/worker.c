@@ -262,6 +262,7 @@ static int prepare_script(struct worker *w, struct error *err)
     w->script.loop = w->loop;
     w->script.recorder = &w->recorder;
     w->script.main = w->setup->main;
+    w->script.overtime = w->setup->main ? w->setup->main->overtime : NULL;
     w->script.http = w->http;
     if (w->plan->script && script_run_file(&w->script, w->plan->script, err))
         return -1;

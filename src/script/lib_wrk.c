@@ -6,6 +6,7 @@
 #include "script/asking.h"
 #include "script/lib.h"
 #include "script/lib_shape.h"
+#include "script/overtime.h"
 #include "script/script.h"
 #include "script/user.h"
 #include "script/wrk.h"
@@ -40,6 +41,7 @@ static int wrk_thread(lua_State *L)
     return 1;
 }
 
+/* It comes in the midst of what is called init, and one at a time can be watched. */
 static int call_setup(struct script *m, struct script *s, struct error *err)
 {
     int failed;
@@ -48,7 +50,11 @@ static int call_setup(struct script *m, struct script *s, struct error *err)
         return -1;
     lua_getfield(m->L, -1, "setup");
     wrk_push_thread(m->L, s);
+    overtime_end(s);
+    overtime_begin(m, "setup");
     failed = script_call(m, m->plan->script, 1, 0, err);
+    overtime_end(m);
+    overtime_begin(s, "init");
     lua_pop(m->L, 1);
     return failed;
 }

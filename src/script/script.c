@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "plan/plan.h"
 #include "script/lib.h"
+#include "script/overtime.h"
 #include "script/task.h"
 
 #include <lauxlib.h>
@@ -182,7 +183,9 @@ int script_run_file(struct script *s, const char *path, struct error *err)
         return -1;
     lua_getfield(s->L, -1, "run");
     lua_pushstring(s->L, path);
+    overtime_begin(s, "the script's top level");
     failed = load_file(s, path, err) || script_call(s, path, 2, 0, err);
+    overtime_end(s);
     lua_settop(s->L, 0);
     return failed ? -1 : 0;
 }
@@ -220,18 +223,29 @@ static void push_names(struct script *s)
     }
 }
 
-int script_find_hooks(struct script *s, struct error *err)
+/* find_hooks(path, names) -> hooks, or nil and why. Of a script for wrk it calls init(). */
+static int call_find_hooks(struct script *s, struct error *err)
 {
     const char *where = s->plan->script ? s->plan->script : "journey";
-    lua_State *L = s->L;
+    int failed;
 
     if (script_require(s, "stoke.init", err))
         return -1;
-    lua_getfield(L, -1, "find_hooks");
-    lua_remove(L, -2);
-    lua_pushstring(L, s->plan->script);
+    lua_getfield(s->L, -1, "find_hooks");
+    lua_remove(s->L, -2);
+    lua_pushstring(s->L, s->plan->script);
     push_names(s);
-    if (script_call(s, where, 2, 2, err))
+    overtime_begin(s, "init");
+    failed = script_call(s, where, 2, 2, err);
+    overtime_end(s);
+    return failed;
+}
+
+int script_find_hooks(struct script *s, struct error *err)
+{
+    lua_State *L = s->L;
+
+    if (call_find_hooks(s, err))
         return -1;
     if (lua_isnil(L, -2)) {
         error_set(err, "%s", lua_tostring(L, -1));

@@ -14,6 +14,7 @@ struct http;
 struct library;
 struct loop;
 struct metrics;
+struct overtime;
 struct plan;
 struct probe;
 struct recorder;
@@ -28,11 +29,12 @@ struct script {
     struct share share;      /* whose part of them is dealt here: main() has all */
     struct loop *loop;       /* the rest is NULL in main()'s */
     struct recorder *recorder;
-    struct task *running;    /* whose turn it is, or NULL */
-    atomic_llong since;      /* when its turn began; 0: nobody's it is. Other threads look at it */
-    struct probe *probe;     /* probe.h; or NULL */
-    struct list ready, idle; /* tasks */
-    size_t tasks;            /* that have not ended */
+    struct task *running; /* whose turn it is, or NULL */
+    atomic_llong since;   /* when its turn began; 0: nobody's it is. Other threads look at it */
+    struct probe *probe;  /* probe.h; or NULL */
+    struct overtime *overtime; /* overtime.h; or NULL */
+    struct list ready, idle;   /* tasks */
+    size_t tasks;              /* that have not ended */
     /* References, after script_find_hooks(). LUA_NOREF: the script has no such function. */
     int new_user, on_start, on_stop;
     int *journeys; /* by the plan's scenarios */

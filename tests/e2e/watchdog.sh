@@ -1,6 +1,6 @@
 #!/bin/sh
 # A journey that never comes to wait for anything: it is named, with the line where it is, and
-# ended when the run is to end; what was measured is not lost.
+# ended when the run is to end; what was measured is not lost. What else never ends is named, too.
 
 . "$(dirname "$0")/lib/common.sh"
 thread_sanitized && skip_all "the thread sanitizer keeps signals back until a function of the C library is called"
@@ -86,5 +86,59 @@ E2
 load -s "$dir/s.lua" -m m -c 1 -n 2
 ok "what takes long but comes back is named" named 1 4
 ok "and not ended" holds '$s->{journeys}{done} == 2'
+
+# What runs where there are no journeys is told of as well, compiled or not; it goes on until somebody ends it.
+says_within_20s() {
+    waits=0
+    until says "$1"; do
+        waits=$((waits + 1))
+        [ $waits -lt 1000 ] || return 1
+        sleep 0.02
+    done
+}
+told() { # WHAT LINE, where the script has a loop
+    script
+    "$STOKE" -q -s "$dir/s.lua" -m m -c 1 -n 1 "$url" >"$dir/out" 2>"$dir/err" &
+    pid=$!
+    ok "$1 is named" says_within_20s "^stoke: $1 has not come back after a second of work: it is at .*s.lua:$2\$"
+    kill -TERM $pid
+    wait $pid 2>/dev/null
+    ok "once" [ "$(grep -c 'has not come back' "$dir/err")" -eq 1 ]
+}
+told "the script's top level" 3 <<'E2'
+local n = 0
+while true do
+  n = n + 1
+end
+E2
+told prepare 2 <<'E2'
+local function two(n)
+  return n > 0 and two(n - 1) or 0
+end
+function prepare() while true do two(50) end end
+function journey() end
+E2
+told setup 2 <<'E2'
+function setup()
+  while true do ("x"):rep(9):find "y" end
+end
+E2
+told init 2 <<'E2'
+function init()
+  while true do end
+end
+E2
+told done 3 <<'E2'
+function journey() end
+function done()
+  while true do end
+end
+E2
+script <<'E2'
+function prepare(user) user:think "1500ms" end
+function journey(user) user:complete "x" end
+E2
+load -s "$dir/s.lua" -m m -c 1 -n 1
+ok "who waits is not named" [ "$status $(wc -c <"$dir/err")" = "0 0" ]
 stop
 finish
