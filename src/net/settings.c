@@ -142,7 +142,7 @@ void settings_options(CURL *easy, const struct http_options *o)
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, o->proxy ? o->proxy : "");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); /* nor is the environment asked each time */
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 16384L);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, SETTINGS_READ_SIZE);
     curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     /* A CAPATH, which Debian's libcurl has by default, keeps it from caching the certificates of

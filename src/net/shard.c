@@ -1,6 +1,7 @@
 #include "net/shard.h"
 
 #include "base/mem.h"
+#include "net/settings.h"
 #include "net/stamp.h"
 
 #include <errno.h>
@@ -20,7 +21,6 @@ struct socket {
     void *direct_owner;
 };
 
-/* As much as libcurl reads at once, so that it can take what it is given in one go. */
 enum { READ_SIZE = 16384 };
 
 static void touch(struct shard *s)
@@ -62,7 +62,7 @@ static void on_socket(struct watch *w, unsigned events)
     struct socket *k = container_of(w, struct socket, watch);
     struct shard *s = k->shard;
     struct stamps *stamps = k->set->stamps;
-    int fd = w->fd, tries = 3, running;
+    int fd = w->fd, tries = READ_SIZE / SETTINGS_READ_SIZE, running;
     int what =
         (events & LOOP_READ ? CURL_CSELECT_IN : 0) | (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
 
