@@ -15,6 +15,7 @@ static enum json_kind bad_at(struct json *j, const char *at, const char *why)
     if (!j->bad) {
         j->wrong = at;
         j->why = why;
+        j->cut = at == j->end;
     }
     j->bad = true;
     j->at = j->text = j->end;
@@ -25,6 +26,16 @@ static enum json_kind bad_at(struct json *j, const char *at, const char *why)
 static enum json_kind bad(struct json *j, const char *why)
 {
     return bad_at(j, j->at, why);
+}
+
+/* What begins at `at` is right as far as it goes, but the text ends inside of it. */
+static enum json_kind cut_at(struct json *j, const char *at, const char *why)
+{
+    bool first = !j->bad;
+
+    bad_at(j, at, why);
+    j->cut |= first;
+    return JSON_BAD;
 }
 
 static void space(struct json *j)
@@ -92,6 +103,25 @@ static const char *skip_escape(const char *at, const char *end)
     return *at && strchr("\"\\/bfnrt", *at) ? at + 1 : NULL;
 }
 
+/* What is no escape may be the beginning of one. */
+static bool begins_escape(const char *slash, const char *end)
+{
+    const char *at = slash + 1;
+
+    if (at < end && *at++ != 'u')
+        return false;
+    while (at < end && is_hex(*at))
+        at++;
+    return at == end;
+}
+
+static enum json_kind bad_escape(struct json *j, const char *slash)
+{
+    if (begins_escape(slash, j->end))
+        return cut_at(j, slash, "this is no escape");
+    return bad_at(j, slash, "this is no escape");
+}
+
 static enum json_kind string(struct json *j)
 {
     const char *at = j->at + 1, *slash;
@@ -100,7 +130,7 @@ static enum json_kind string(struct json *j)
     for (;;) {
         at = skip_plain(at, j->end);
         if (at == j->end)
-            return bad(j, "this string has no end");
+            return cut_at(j, j->at, "this string has no end");
         if (*at != '"' && *at != '\\')
             return bad_at(j, at, "a control character in a string must be escaped");
         if (*at == '"')
@@ -109,7 +139,7 @@ static enum json_kind string(struct json *j)
         slash = at;
         at = skip_escape(at + 1, j->end);
         if (!at)
-            return bad_at(j, slash, "this is no escape");
+            return bad_escape(j, slash);
     }
     j->text = j->at + 1;
     j->len = (size_t)(at - j->text);
@@ -148,8 +178,12 @@ static enum json_kind number(struct json *j)
 
 static enum json_kind word(struct json *j, const char *name, size_t len, enum json_kind kind)
 {
-    if ((size_t)(j->end - j->at) < len || memcmp(j->at, name, len) != 0)
+    size_t left = (size_t)(j->end - j->at);
+
+    if (memcmp(j->at, name, left < len ? left : len) != 0)
         return bad(j, "expected a value");
+    if (left < len)
+        return cut_at(j, j->at, "expected a value");
     j->text = j->at;
     j->len = len;
     j->at += len;

@@ -40,6 +40,7 @@ struct json {
     size_t len;
     unsigned depth;
     bool bad, first, escaped; /* escaped: the string or key last read has a backslash in it */
+    bool cut;                 /* bad, but only because it ends too early: more might mend it */
     const char *wrong, *why;  /* once it is bad: the byte that is, and a few words */
 };
 

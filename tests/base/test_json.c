@@ -56,6 +56,18 @@ static bool well_formed(const char *text, size_t len)
     return walked;
 }
 
+static bool is_cut(const char *text, size_t len)
+{
+    char *copy = exactly(text, len);
+    struct json j;
+
+    json_begin(&j, copy, len);
+    walk(&j);
+    json_over(&j);
+    free(copy);
+    return j.cut;
+}
+
 /* The grammar of RFC 8259 a second time, as plainly as it can be said: each returns where its
  * part ends, or NULL. The text ends in '\0' and has none inside. */
 static const char *model_value(const char *s);
@@ -272,7 +284,7 @@ static void tables(void)
 
 static void truncations(void)
 {
-    int taken = 0;
+    int taken = 0, missed = 0;
 
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         for (size_t n = 0; n < strlen(good[i]); n++) {
@@ -282,14 +294,40 @@ static void truncations(void)
             taken += well_formed(part, n) != model_says(part);
             if (strchr("{[\"", good[i][0]))
                 taken += well_formed(part, n);
+            missed += is_cut(part, n) == well_formed(part, n);
         }
     ok(taken == 0);
+    ok(missed == 0); /* what more would mend is cut, and nothing else of these is */
+}
+
+static void wrong_and_not_cut(void)
+{
+    static const char *const texts[] = {"[1}",   "nulx",     "\"\\x", "\"\\u12g",
+                                        "\"a\n", "{\"a\" 1", "<",     "[01"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ok(!is_cut(texts[i], strlen(texts[i])));
+}
+
+/* What is wrong and not cut stays wrong, whatever follows. */
+static bool mends(struct rng *dice, const char *text, size_t len)
+{
+    static const char ink[] = "{}[]\",:u01.e+ntrfals ";
+    char more[140];
+
+    memcpy(more, text, len);
+    for (size_t n = 0; n < 8; n++)
+        more[len + n] = ink[rng_below(dice, sizeof ink - 1)];
+    for (size_t n = 1; n <= 8; n++)
+        if (well_formed(more, len + n))
+            return true;
+    return false;
 }
 
 static void mutations(struct rng *dice)
 {
     static const char ink[] = "{}[]\",:\\u0123.eE+-ntrfals \n\x01\xff";
-    int differ = 0, still_good = 0;
+    int differ = 0, still_good = 0, mended = 0;
 
     for (int round = 0; round < 20000; round++) {
         const char *from = good[rng_below(dice, sizeof good / sizeof *good)];
@@ -302,12 +340,14 @@ static void mutations(struct rng *dice)
             text[rng_below(dice, len)] = ink[rng_below(dice, sizeof ink - 1)];
         says = model_says(text);
         still_good += says;
+        mended += !says && !is_cut(text, len) && mends(dice, text, len);
         if (well_formed(text, len) != says && !differ++)
             note("differs from the model: %s", text);
     }
     note("%d of 20000 mutations were still well-formed", still_good);
     ok(differ == 0);
     ok(still_good > 100);
+    ok(mended == 0);
 }
 
 static void nested(unsigned deep, bool want)
@@ -567,6 +607,7 @@ int main(void)
     rng_seed(&dice, tap_seed(1), 0);
     tables();
     truncations();
+    wrong_and_not_cut();
     mutations(&dice);
     nested(64, true);
     nested(65, false);
