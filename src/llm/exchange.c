@@ -31,6 +31,7 @@ struct exchange {
     nanos at; /* of the read whose bytes are being decoded */
     bool fresh_read;
     bool keep, keep_body, found_keep, failed, malformed, finished, refused;
+    bool over, cut; /* its body has ended; inside an event */
     char finish[FINISH_MAX];
     char id[REQUEST_ID_MAX];
 };
@@ -207,31 +208,40 @@ static void note_too_large(struct exchange *x)
     x->malformed = true;
 }
 
+static void note_event(struct exchange *x, const struct event *e, const struct finding *f)
+{
+    x->sample.events++;
+    if (!x->sample.first_event)
+        x->sample.first_event = x->at;
+    if (f->output)
+        on_token(x, f);
+    if (f->output)
+        say_all(x, f);
+    else if (x->recorder->trace)
+        trace_event(x, e);
+    if (f->keep)
+        keep_event(x, e);
+    note_usage(&x->sample, f);
+    if (f->finished)
+        note_finish(x, &f->finish);
+    if (f->failed)
+        note_failure(x, f);
+    if (f->malformed)
+        note_malformed(x, e);
+}
+
+/* Half an event at the end of the body is none: whether it is missed is_whole() knows. After
+ * the stream's done text there is nothing that counts. */
 static bool on_event(void *owner, const struct event *e)
 {
     struct exchange *x = owner;
     struct finding f;
 
     shape_read(x->shape, e, &f);
-    x->sample.events++;
-    if (!x->sample.first_event)
-        x->sample.first_event = x->at;
-    if (f.output)
-        on_token(x, &f);
-    if (f.output)
-        say_all(x, &f);
-    else if (x->recorder->trace)
-        trace_event(x, e);
-    if (f.keep)
-        keep_event(x, e);
-    note_usage(&x->sample, &f);
-    if (f.finished)
-        note_finish(x, &f.finish);
-    if (f.failed)
-        note_failure(x, &f);
-    if (f.malformed)
-        note_malformed(x, e);
-    return true;
+    x->cut = x->over && f.cut;
+    if (!x->cut)
+        note_event(x, e, &f);
+    return !f.done;
 }
 
 /* The first bytes of a reply decide how it is read: an error's body as it is, else by
@@ -304,8 +314,17 @@ static enum fault outcome_of(const struct exchange *x, const struct http_result 
     if (x->malformed)
         return FAULT_MALFORMED;
     if (!is_whole(x))
-        return x->sample.events && x->sample.llm ? FAULT_TRUNCATED : FAULT_MALFORMED;
+        return x->cut || (x->sample.events && x->sample.llm) ? FAULT_TRUNCATED : FAULT_MALFORMED;
     return x->sample.token_events || !x->sample.llm ? FAULT_NONE : FAULT_EMPTY;
+}
+
+static void explain_truncated(struct exchange *x)
+{
+    if (x->cut)
+        buf_addf(&x->words, "broke off inside its JSON, after %u tokens", x->sample.token_events);
+    else
+        buf_addf(&x->words, "ended after %u tokens without a finish reason",
+                 x->sample.token_events);
 }
 
 /* Faults that neither the service nor libcurl has words for. */
@@ -323,7 +342,7 @@ static void explain(struct exchange *x, const struct http_result *r)
     else if (s->outcome == FAULT_STALLED)
         buf_addf(&x->words, "silent for too long after %u tokens", s->token_events);
     else if (s->outcome == FAULT_TRUNCATED)
-        buf_addf(&x->words, "ended after %u tokens without a finish reason", s->token_events);
+        explain_truncated(x);
     else if (s->outcome == FAULT_EMPTY)
         buf_addf(&x->words, "finish reason \"%s\", but no token", x->finish);
     else if (s->outcome == FAULT_STATUS)
@@ -394,6 +413,7 @@ static void on_transfer_end(void *owner, const struct http_result *r)
 {
     struct exchange *x = owner;
 
+    x->over = true;
     if (x->decoder.kind && r->fault == FAULT_NONE)
         decoder_end(&x->decoder, on_event, x);
     if (x->decoder.too_large)

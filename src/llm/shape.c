@@ -199,6 +199,11 @@ static bool same(struct span s, const char *text)
     return s.len == strlen(text) && memcmp(s.text, text, s.len) == 0;
 }
 
+static bool begins(const char *whole, struct span s)
+{
+    return whole && strncmp(whole, s.text, s.len) == 0;
+}
+
 static unsigned event_of(const struct shape *s, const struct event *e)
 {
     struct span name = {e->name, e->name_len};
@@ -228,6 +233,7 @@ static void read_json(const struct shape *s, struct span text, unsigned event, s
     if (!json_over(&r.json)) {
         *f = nothing; /* a half of an event is not to be believed */
         f->malformed = true;
+        f->cut = r.json.cut || begins(s->done, text);
         return;
     }
     if (f->failed || event == EVENT_ERROR)
@@ -302,7 +308,7 @@ void shape_read(const struct shape *s, const struct event *e, struct finding *f)
     if (event != EVENT_ERROR)
         return;
     f->failed = true;
-    f->malformed = false;
+    f->malformed = f->cut = false;
     if (!f->failure.text)
         f->failure = data.len ? data : trimmed(e->note, e->note_len);
 }

@@ -57,6 +57,7 @@ struct finding {     /* what one event said */
     bool finished, failed, keep;
     bool done;      /* its data is the stream's done text, "[DONE]": not JSON */
     bool malformed; /* neither that nor JSON, or cut: nothing else is said of it */
+    bool cut;       /* malformed, but only because it ends too early */
     int64_t tokens_in, tokens_out, tokens_cached; /* -1: it does not say; at most UINT32_MAX */
     struct span output_of[OUTPUT_COUNT];          /* the first of each kind with a byte in it */
     struct span finish;  /* why it ended: "stop", "length"; not what a `=text` path matched */

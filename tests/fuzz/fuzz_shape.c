@@ -58,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(inside(f.failure, e.data, e.data_len));
     must(!f.output_of[MEANS_TEXT].text == !(f.output & SAYS_TEXT));
     must(!f.malformed || (!f.output && !f.finished && !f.failed && !f.done));
+    must(f.malformed || !f.cut);
     must(f.failed || !f.failure.text);
     must(f.tokens_in >= -1 && f.tokens_out >= -1 && f.tokens_cached >= -1);
     shape_free(s);
