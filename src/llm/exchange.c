@@ -14,6 +14,9 @@
 /* So much of what explains a fault is kept. */
 enum { WORDS_MAX = 4096, FINISH_MAX = 32, REQUEST_ID_MAX = 64 };
 
+/* And of a reply in which nothing is as the protocol says, its first bytes. */
+enum { OPENING_MAX = 64 };
+
 /* What a reply says can be read; the fragments of a tool call are the protocol's to join. */
 enum { SAID_COUNT = MEANS_REFUSAL + 1 };
 
@@ -30,9 +33,12 @@ struct exchange {
     size_t tokens_cap;
     nanos at; /* of the read whose bytes are being decoded */
     bool fresh_read;
-    bool keep, keep_body, found_keep, failed, malformed, finished, refused;
-    bool over, cut; /* its body has ended; inside an event */
+    bool keep, keep_body, found_keep, failed, malformed, finished;
+    bool opened, refused; /* its first bytes are here; its status is bad */
+    bool over, cut;       /* its body has ended; inside an event */
     char finish[FINISH_MAX];
+    char opening[OPENING_MAX];
+    size_t opening_len;
     char id[REQUEST_ID_MAX];
 };
 
@@ -190,8 +196,10 @@ static void note_failure(struct exchange *x, const struct finding *f)
     size_t len = f->failure.len < WORDS_MAX ? f->failure.len : WORDS_MAX;
     struct json j = {.text = f->failure.text, .len = len};
 
-    if (!x->failed && x->words.len < WORDS_MAX)
+    if (!x->failed) {
+        buf_clear(&x->words); /* of malformed events before it, which matter less */
         json_unescape(&j, &x->words);
+    }
     x->failed = true;
 }
 
@@ -262,31 +270,43 @@ static bool status_is_bad(const struct exchange *x, unsigned status)
     return x->shape ? status < 200 || status > 299 : status >= 400;
 }
 
+static void keep_opening(struct exchange *x, const char *bytes, size_t n)
+{
+    size_t room = OPENING_MAX - x->opening_len;
+
+    n = n < room ? n : room;
+    memcpy(x->opening + x->opening_len, bytes, n);
+    x->opening_len += n;
+}
+
+static void decode(struct exchange *x, const char *bytes, size_t n)
+{
+    if (!x->sample.events)
+        keep_opening(x, bytes, n);
+    if (!x->decoder.kind)
+        choose_decoding(x, bytes, n);
+    if (x->decoder.kind)
+        decoder_feed(&x->decoder, bytes, n, on_event, x);
+}
+
 static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool kernel)
 {
     struct exchange *x = owner;
-    unsigned status;
 
-    if (x->keep_body)
-        buf_add(&x->body, bytes, n);
-    if (!x->shape) {
-        if (x->keep)
-            buf_add(&x->said[MEANS_TEXT], bytes, n);
-        return true;
-    }
     x->fresh_read = x->fresh_read || at != x->at;
     x->at = at;
     x->sample.kernel = x->sample.kernel && kernel;
-    if (!x->decoder.kind && !x->refused) {
-        status = http_status(x->transfer);
-        x->refused = status_is_bad(x, status);
-        if (!x->refused)
-            choose_decoding(x, bytes, n);
-    }
+    if (!x->opened)
+        x->refused = status_is_bad(x, http_status(x->transfer));
+    x->opened = true;
+    if (x->keep_body)
+        buf_add(&x->body, bytes, n);
+    if (x->keep && !x->shape)
+        buf_add(&x->said[MEANS_TEXT], bytes, n);
     if (x->refused)
         keep_words(x, bytes, n);
-    else if (x->decoder.kind)
-        decoder_feed(&x->decoder, bytes, n, on_event, x);
+    else if (x->shape)
+        decode(x, bytes, n);
     return true;
 }
 
@@ -294,6 +314,15 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
 static bool is_whole(const struct exchange *x)
 {
     return shape_has_output(x->shape) ? x->finished : x->found_keep;
+}
+
+/* A reply that breaks off is the beginning of one, at least: JSON in one piece that has no text
+ * either is another thing. */
+static bool has_begun(const struct exchange *x)
+{
+    const struct sample *s = &x->sample;
+
+    return x->cut || s->token_events || (s->llm && s->streamed && s->events);
 }
 
 /* What the connection did after the protocol's own end is nobody's fault. */
@@ -314,8 +343,33 @@ static enum fault outcome_of(const struct exchange *x, const struct http_result 
     if (x->malformed)
         return FAULT_MALFORMED;
     if (!is_whole(x))
-        return x->cut || (x->sample.events && x->sample.llm) ? FAULT_TRUNCATED : FAULT_MALFORMED;
+        return has_begun(x) ? FAULT_TRUNCATED : FAULT_MALFORMED;
     return x->sample.token_events || !x->sample.llm ? FAULT_NONE : FAULT_EMPTY;
+}
+
+/* Whatever the bytes are, they can be printed. */
+static void show(struct buf *out, const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+
+        if (c >= ' ' && c < 0x7f)
+            buf_add(out, bytes + i, 1);
+        else if (decoder_is_space(bytes[i]))
+            buf_put(out, " ");
+        else
+            buf_addf(out, "\\x%02x", c);
+    }
+}
+
+/* The bytes come last: a secret that they break off in is known as one at the end only. */
+static void explain_stranger(struct exchange *x)
+{
+    const char *type = http_content_type(x->transfer);
+
+    buf_addf(&x->words, "status %u with a body of %.60s: ", x->sample.status,
+             type ? type : "no type");
+    show(&x->words, x->opening, x->opening_len);
 }
 
 static void explain_truncated(struct exchange *x)
@@ -343,9 +397,13 @@ static void explain(struct exchange *x, const struct http_result *r)
         buf_addf(&x->words, "silent for too long after %u tokens", s->token_events);
     else if (s->outcome == FAULT_TRUNCATED)
         explain_truncated(x);
+    else if (s->outcome == FAULT_MALFORMED && x->opening_len)
+        explain_stranger(x);
+    else if (s->outcome == FAULT_IN_STREAM)
+        buf_put(&x->words, "an error without words");
     else if (s->outcome == FAULT_EMPTY)
         buf_addf(&x->words, "finish reason \"%s\", but no token", x->finish);
-    else if (s->outcome == FAULT_STATUS)
+    else if (s->outcome == FAULT_STATUS || s->outcome == FAULT_MALFORMED)
         buf_addf(&x->words, "status %u without a body", s->status);
 }
 

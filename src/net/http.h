@@ -113,7 +113,7 @@ uint64_t http_direct(const struct http *h);
 /* "POST http://...", then a line for each header, as far as we say them ourselves. */
 void http_describe(const struct http_request *r, struct buf *out);
 
-/* From within on_bytes, of the reply whose bytes these are. */
+/* From within on_bytes and on_end, of the reply that they are about. */
 nanos http_sent(const struct transfer *t); /* 0: that is not known */
 unsigned http_status(const struct transfer *t);
 const char *http_content_type(const struct transfer *t); /* NULL: none was given */

@@ -47,6 +47,10 @@ static const struct peer_reply replies[] = {
     {"/cut-done",     CLOSES, {STREAM, SAYS("a"), STOP, "data: [DO"}                                                       },
     {"/cut-garbage",  CLOSES, {STREAM, SAYS("a"), "data: <html>"}                                                          },
     {"/cut-whole",    CLOSES, {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole"}                          },
+    {"/detail",       CLOSES, {JSON("200 OK"), "{\"detail\":\"Not Found\"}"}                                               },
+    {"/no-type",      CLOSES, {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "\x1f\x8b\b zipped\r\n"}                    },
+    {"/204",          KEEPS,  {"HTTP/1.1 204 No Content\r\n\r\n"}                                                          },
+    {"/wordless",     CLOSES, {STREAM, SAYS("a"), "event: error\n\n"}                                                      },
     {"/truncated",    CLOSES, {STREAM, SAYS("a"), SAYS("b")}                                                               },
     {"/empty",        CLOSES, {STREAM, ROLE, STOP, DONE}                                                                   },
     {"/breaks",       RESETS, {CHUNKS "400\r\n", SAYS("a"), SAYS("b")}                                                     },
@@ -224,38 +228,44 @@ static void test_outcomes(void)
         enum fault outcome;
         bool plain; /* http, without a protocol */
     } cases[] = {
-        {"/no-done",     NULL,                              FAULT_NONE,      false},
-        {"/only-done",   "1 tokens",                        FAULT_TRUNCATED, false},
-        {"/after-done",  NULL,                              FAULT_NONE,      false},
-        {"/truncated",   "2 tokens",                        FAULT_TRUNCATED, false},
-        {"/cut",         "inside its JSON, after 2 tokens", FAULT_TRUNCATED, false},
-        {"/cut-late",    NULL,                              FAULT_NONE,      false},
-        {"/cut-done",    NULL,                              FAULT_NONE,      false},
-        {"/cut-garbage", "<html>",                          FAULT_MALFORMED, false},
-        {"/cut-whole",   "inside its JSON, after 0 tokens", FAULT_TRUNCATED, false},
-        {"/empty",       "\"stop\"",                        FAULT_EMPTY,     false},
-        {"/breaks",      "",                                FAULT_RESET,     false},
-        {"/breaks-late", NULL,                              FAULT_NONE,      false},
-        {"/in-stream",   "out of \"memory\"",               FAULT_IN_STREAM, false},
-        {"/event-error", "no more",                         FAULT_IN_STREAM, false},
-        {"/no-json",     "{\"choices\":[{\"del",            FAULT_MALFORMED, false},
-        {"/html",        "",                                FAULT_MALFORMED, false},
-        {"/nothing",     "",                                FAULT_MALFORMED, false},
-        {"/500",         "no worker left",                  FAULT_STATUS,    false},
-        {"/429",         "429",                             FAULT_STATUS,    false},
-        {"/hangs-up",    "",                                FAULT_NO_REPLY,  false},
-        {"/moved",       "",                                FAULT_STATUS,    false},
-        {"/moved",       NULL,                              FAULT_NONE,      true },
-        {"/500",         "",                                FAULT_STATUS,    true },
-        {"/html",        NULL,                              FAULT_NONE,      true },
-        {"/hangs-up",    "",                                FAULT_NO_REPLY,  true },
+        {"/no-done",     NULL,                                                              FAULT_NONE,      false},
+        {"/only-done",   "1 tokens",                                                        FAULT_TRUNCATED, false},
+        {"/after-done",  NULL,                                                              FAULT_NONE,      false},
+        {"/truncated",   "2 tokens",                                                        FAULT_TRUNCATED, false},
+        {"/cut",         "inside its JSON, after 2 tokens",                                 FAULT_TRUNCATED, false},
+        {"/cut-late",    NULL,                                                              FAULT_NONE,      false},
+        {"/cut-done",    NULL,                                                              FAULT_NONE,      false},
+        {"/cut-garbage", "<html>",                                                          FAULT_MALFORMED, false},
+        {"/cut-whole",   "inside its JSON, after 0 tokens",                                 FAULT_TRUNCATED, false},
+        {"/empty",       "\"stop\"",                                                        FAULT_EMPTY,     false},
+        {"/breaks",      "reset by peer",                                                   FAULT_RESET,     false},
+        {"/breaks-late", NULL,                                                              FAULT_NONE,      false},
+        {"/in-stream",   "out of \"memory\"",                                               FAULT_IN_STREAM, false},
+        {"/event-error", "no more",                                                         FAULT_IN_STREAM, false},
+        {"/no-json",     "{\"choices\":[{\"del",                                            FAULT_MALFORMED, false},
+        {"/wordless",    "an error without words",                                          FAULT_IN_STREAM, false},
+        {"/html",        "status 200 with a body of text/html: <html><body>Please sign in",
+         FAULT_MALFORMED,                                                                                    false},
+        {"/detail",      "of application/json: {\"detail\":\"Not",                          FAULT_MALFORMED, false},
+        {"/no-type",     "with a body of no type: \\x1f\\x8b\\x08 zipped",                  FAULT_MALFORMED, false},
+        {"/nothing",     "status 200 without a body",                                       FAULT_MALFORMED, false},
+        {"/204",         "status 204 without a body",                                       FAULT_MALFORMED, false},
+        {"/500",         "no worker left",                                                  FAULT_STATUS,    false},
+        {"/429",         "429",                                                             FAULT_STATUS,    false},
+        {"/hangs-up",    "Empty reply",                                                     FAULT_NO_REPLY,  false},
+        {"/moved",       "status 302",                                                      FAULT_STATUS,    false},
+        {"/moved",       NULL,                                                              FAULT_NONE,      true },
+        {"/500",         "no worker left",                                                  FAULT_STATUS,    true },
+        {"/429",         "status 429 without",                                              FAULT_STATUS,    true },
+        {"/html",        NULL,                                                              FAULT_NONE,      true },
+        {"/hangs-up",    "Empty reply",                                                     FAULT_NO_REPLY,  true },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct seen s = exchange_with(cases[i].path, cases[i].plain ? NULL : chat);
 
         ok(s.ended == 1 && s.sample.outcome == cases[i].outcome);
-        ok(cases[i].words ? strstr(s.words, cases[i].words) != NULL : !s.words[0]);
+        ok(s.words[0] ? cases[i].words && strstr(s.words, cases[i].words) : !cases[i].words);
         ok(s.sample.begun && s.sample.ended >= s.sample.begun && s.sample.llm != cases[i].plain);
     }
 }
