@@ -74,7 +74,7 @@ $(BUILD)/lua/%.o: lua/%.lua
 $(BUILD)/tests/%: tests/%.c $(PARTS)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(LTO),-fno-lto) $(filter %.c %.o,$^) $(DEPS_LIBS) -o $@
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(if $(LTO),-fno-lto) $< $(filter %.o,$^) $(DEPS_LIBS) -o $@
 
 ## demo: install what is missing, build, and load the simulated service
 demo: deps
