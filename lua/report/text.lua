@@ -215,10 +215,10 @@ local function p99(metric)
   return (units.percentile(metric, "99"))
 end
 
-local function verdict(summary, llm)
+local function verdict(summary)
   local v = summary.verdict
   local numbers = ("lag p99 %s, turn p99 %s, worker CPU %.0f %%"):format(p99(v.lag), p99(v.turn), v.worker_cpu * 100)
-  if llm then
+  if v.clock then
     numbers = numbers .. ", clock " .. v.clock
   end
   if v.valid then
@@ -251,7 +251,7 @@ return function(summary)
     groups.turns(summary),
     custom(summary),
     "\n",
-    verdict(summary, llm),
+    verdict(summary),
     entry("Note", unpack(summary.verdict.notes)),
   }
 end

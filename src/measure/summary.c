@@ -316,7 +316,8 @@ static void put_verdict(struct json_writer *w, const struct metrics *m,
     field_flag(w, "valid", v.reasons.count == 0);
     put_sentences(w, "reasons", &v.reasons);
     put_sentences(w, "notes", &v.notes);
-    field_string(w, "clock", v.clock);
+    if (v.clock)
+        field_string(w, "clock", v.clock);
     spread_write(w, "lag", metrics_lags(m), wanted(facts), verdicts);
     spread_write(w, "turn", metrics_turns(m), wanted(facts), verdicts);
     field_number(w, "worker_cpu", facts->worker_cpu);

@@ -67,13 +67,15 @@ static const char *clock_used(const struct counts *c)
 {
     double kernel = share(c->kernel_stamped, c->token_bearing);
 
+    if (!c->token_bearing)
+        return NULL;
     return kernel >= KERNEL_ALL ? "kernel" : kernel >= KERNEL_SOME ? "mixed" : "user";
 }
 
 static void judge_work(struct verdict *v, const struct run_facts *facts)
 {
-    bool kernel = strcmp(v->clock, "kernel") == 0;
-    double limit = is_http(facts) ? CPU_HTTP : kernel ? CPU_KERNEL : CPU_USER;
+    bool ours = v->clock && strcmp(v->clock, "kernel") != 0;
+    double limit = is_http(facts) ? CPU_HTTP : ours ? CPU_USER : CPU_KERNEL;
     double busy = facts->worker_cpu;
 
     if (busy <= limit)
@@ -82,15 +84,15 @@ static void judge_work(struct verdict *v, const struct run_facts *facts)
         say(&v->reasons,
             "a worker was busy %.0f %% of the time: we may be the limit, not the service",
             100 * busy);
-    else if (kernel)
-        say(&v->reasons,
-            "a worker was busy %.0f %% of the time: above %.0f %% it sends and reads late",
-            100 * busy, 100 * limit);
-    else
+    else if (ours)
         say(&v->reasons,
             "a worker was busy %.0f %% of the time: above %.0f %% times read from our own clock "
             "are "
             "too long",
+            100 * busy, 100 * limit);
+    else
+        say(&v->reasons,
+            "a worker was busy %.0f %% of the time: above %.0f %% it sends and reads late",
             100 * busy, 100 * limit);
 }
 

@@ -17,7 +17,7 @@ struct sentences {
 };
 
 struct verdict {
-    const char *clock; /* what stamped the tokens: "kernel", "mixed", "user" */
+    const char *clock; /* what stamped the tokens: "kernel", "mixed", "user"; NULL: none came */
     double coalesced;  /* share of token events that came in one read with another */
     struct sentences reasons, notes;
 };

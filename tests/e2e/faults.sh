@@ -119,6 +119,7 @@ load -m m -c 4 -n 16 --no-stream
 ok "--no-stream: all good, all counted" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{tokens}{counted_by} eq "usage"'
 ok "--no-stream: no token times that nobody saw" holds '!$s->{metrics}{gap}{count} && !$s->{metrics}{ttft}{count} && $s->{metrics}{latency}{count} == 16'
 load -m m -c 4 -n 16 --api completions
+ok "--no-stream: no clock stamped a token" holds '!exists $s->{verdict}{clock}'
 ok "--api completions: the same numbers" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{metrics}{ttft}{count} == 16 && $s->{run}{api} eq "completions"'
 load -m m -c 4 -n 8 --api completions --no-stream
 ok "completions, not streamed" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'

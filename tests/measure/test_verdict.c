@@ -97,6 +97,24 @@ static void the_clock_decides_how_busy_is_too_busy(void)
     metrics_free(http.m);
 }
 
+/* No token was dated, so no clock dated it late. */
+static void without_tokens_there_is_no_clock(void)
+{
+    struct run whole = good_run("chat"), none = good_run("chat"), http = good_run("http");
+    struct sample s = made_sample();
+
+    s.streamed = s.kernel = false;
+    add(&whole, 10, s);
+    ok(at_cpu(&whole, 0.90) == 0 && !whole.v.clock);
+    ok(at_cpu(&whole, 0.91) == 1 && says(&whole.v.reasons, "above 90 %"));
+    ok(at_cpu(&none, 0.90) == 1 && !says(&none.v.reasons, "our own clock"));
+    add(&http, 10, made_page(MS, 200));
+    ok(judge(&http) == 0 && !http.v.clock);
+    metrics_free(whole.m);
+    metrics_free(none.m);
+    metrics_free(http.m);
+}
+
 static unsigned with_lag(const char *api, struct sample s, nanos lag)
 {
     struct run r = good_run(api);
@@ -221,6 +239,7 @@ int main(void)
     a_good_run_is_valid();
     nothing_measured();
     the_clock_decides_how_busy_is_too_busy();
+    without_tokens_there_is_no_clock();
     lag_counts_when_it_is_large_and_matters();
     few_requests_are_judged_mildly();
     an_open_loop_is_its_rate();
