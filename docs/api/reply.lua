@@ -15,8 +15,8 @@ its `text` grows as it is read, and its other fields are there when it is over.]
     { "tool_calls", "tool_call[]?", "the tools that the model calls: `{ id, name, arguments, text }`; `arguments` is a "
       .. "table (nil when they are no JSON), `text` as they came" },
     { "finish_reason", "string?", "`stop`, `length`, `tool_calls`, ..." },
-    { "usage", "usage?", "`prompt_tokens`, `completion_tokens`, `cached_tokens`; counted by us where the service does "
-      .. "not say" },
+    { "usage", "usage?", "`prompt_tokens`, `completion_tokens`, `cached_tokens`; the answer's are counted by us where "
+      .. "the service does not say" },
     { "embedding", "number[]?", "of `user:embed`: the first text's vector" },
     { "embeddings", "number[][]?", "of `user:embed`: all vectors, in the order of the texts" },
     { "results", "{ index: integer, score: number }[]?", "of `user:rerank`: the documents by number, the best first" },
@@ -41,9 +41,9 @@ its `text` grows as it is read, and its other fields are there when it is over.]
       { "text", "string", "the arguments as they came" },
     } },
     { "usage", "Tokens of a reply.", {
-      { "prompt_tokens", "integer", "of what was asked" },
+      { "prompt_tokens", "integer?", "of what was asked; nil: the service does not say" },
       { "completion_tokens", "integer", "of the answer" },
-      { "cached_tokens", "integer", "of what was asked, and the service knew already" },
+      { "cached_tokens", "integer?", "of what was asked, and the service knew already; nil: it does not say" },
     } },
   },
   functions = {

@@ -10,9 +10,9 @@
 
 --- Tokens of a reply.
 ---@class usage
----@field prompt_tokens integer of what was asked
+---@field prompt_tokens integer? of what was asked; nil: the service does not say
 ---@field completion_tokens integer of the answer
----@field cached_tokens integer of what was asked, and the service knew already
+---@field cached_tokens integer? of what was asked, and the service knew already; nil: it does not say
 
 --- What came of a request. Times are seconds. A field that does not apply is nil. A reply of `chat:stream` is
 --- still coming: its `text` grows as it is read, and its other fields are there when it is over.
@@ -24,7 +24,7 @@
 ---@field refusal string? why it was refused
 ---@field tool_calls tool_call[]? the tools that the model calls: `{ id, name, arguments, text }`; `arguments` is a table (nil when they are no JSON), `text` as they came
 ---@field finish_reason string? `stop`, `length`, `tool_calls`, ...
----@field usage usage? `prompt_tokens`, `completion_tokens`, `cached_tokens`; counted by us where the service does not say
+---@field usage usage? `prompt_tokens`, `completion_tokens`, `cached_tokens`; the answer's are counted by us where the service does not say
 ---@field embedding number[]? of `user:embed`: the first text's vector
 ---@field embeddings number[][]? of `user:embed`: all vectors, in the order of the texts
 ---@field results { index: integer, score: number }[]? of `user:rerank`: the documents by number, the best first

@@ -6,10 +6,11 @@ local units = require "stoke.report.units"
 
 local groups = {}
 
--- A column: its title, and how to read it of a group.
+-- A column: its title, and how to read it of a group. What nobody has counted is not none.
 local function count(title, of, name)
   return { title = title, read = function(group)
-    return ("%d"):format((group[of] or {})[name] or 0)
+    local n = (group[of] or {})[name]
+    return n and ("%d"):format(n) or "-"
   end }
 end
 

@@ -59,15 +59,15 @@ local function throughput(summary)
   if not t then
     return ""
   end
+  local rates = {}
+  for _, what in ipairs { "output", "total" } do
+    local rate = t[what .. "_tokens_per_second"]
+    rates[#rates + 1] = rate and ("%.2f %s tokens/s"):format(rate, what)
+  end
+  rates[#rates + 1] = ("%.2f requests/s"):format(t.requests_per_second)
   local per_user = t.per_user_tokens_per_second
-  return entry(
-    "Throughput",
-    ("%.2f output tokens/s, %.2f total tokens/s, %.2f requests/s"):format(
-      t.output_tokens_per_second,
-      t.total_tokens_per_second,
-      t.requests_per_second
-    )
-  ) .. (per_user and entry("Per user", ("%.2f tokens/s"):format(per_user)) or "")
+  return entry("Throughput", table.concat(rates, ", "))
+    .. (per_user and entry("Per user", ("%.2f tokens/s"):format(per_user)) or "")
 end
 
 local counting = {
@@ -75,10 +75,15 @@ local counting = {
   events = "stream events: no reply told its usage, and an event may hold several tokens",
 }
 
+-- What nobody has counted is unknown, not none.
+local function counted(count, what)
+  return count and ("%d %s"):format(count, what) or what .. " unknown"
+end
+
 local function tokens(summary)
   local t = summary.tokens
-  local line = ("%d output, %d input"):format(t.output, t.input)
-  if t.cached > 0 then
+  local line = counted(t.output, "output") .. ", " .. counted(t.input, "input")
+  if (t.cached or 0) > 0 then
     line = line .. (" (%d cached)"):format(t.cached)
   end
   if t.per_event then
@@ -87,6 +92,8 @@ local function tokens(summary)
   local by = counting[t.counted_by]
   if t.counted_by == "mixed" then
     by = ("the service's own usage in %.1f %% of replies, stream events in the others"):format(t.coverage * 100)
+  elseif not t.output then
+    by = "nothing: no reply told its usage, and one that comes in one piece has no events to count"
   end
   return entry("Tokens", line) .. (by and entry("Counted by", by) or "")
 end
@@ -104,7 +111,8 @@ local function connections(summary)
 end
 
 local function llm_block(summary)
-  if summary.tokens.output == 0 then
+  local t = summary.tokens
+  if t.events == 0 and (t.output or 0) == 0 and not t.input then
     return ""
   end
   return token_times(summary)

@@ -170,10 +170,14 @@ static void keep_event(struct exchange *x, const struct event *e)
 
 static void note_usage(struct sample *s, const struct finding *f)
 {
-    if (f->tokens_in >= 0)
+    if (f->tokens_in >= 0) {
         s->tokens_in = (uint32_t)f->tokens_in;
-    if (f->tokens_cached >= 0)
+        s->has_input = true;
+    }
+    if (f->tokens_cached >= 0) {
         s->tokens_cached = (uint32_t)f->tokens_cached;
+        s->has_cached = true;
+    }
     if (f->tokens_out >= 0) {
         s->tokens_out = (uint32_t)f->tokens_out;
         s->has_usage = true;
@@ -407,6 +411,12 @@ static void explain(struct exchange *x, const struct http_result *r)
         buf_addf(&x->words, "status %u without a body", s->status);
 }
 
+/* Some services fill in a usage that they have not counted. */
+static bool is_believable(const struct sample *s)
+{
+    return s->has_usage && (s->tokens_out || !s->token_events);
+}
+
 static void fill_in(struct exchange *x, const struct http_result *r)
 {
     struct sample *s = &x->sample;
@@ -422,6 +432,7 @@ static void fill_in(struct exchange *x, const struct http_result *r)
     s->status = r->status;
     s->reused = r->reused;
     s->retried = r->retried;
+    s->has_usage = is_believable(s);
     s->outcome = (uint8_t)outcome_of(x, r);
     if (s->outcome != FAULT_NONE && !x->words.len)
         explain(x, r);

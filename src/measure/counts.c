@@ -21,7 +21,7 @@ static void count_window(struct counts *c, const struct sample *s, bool in_windo
     if (counts_well(s) && in_window) {
         c->window_requests++;
         c->window_good += s->good;
-        c->window_tokens_in += s->has_usage ? s->tokens_in : 0;
+        c->window_tokens_in += s->has_input ? s->tokens_in : 0;
     }
     if (counts_well(s) || s->outcome == UNFINISHED)
         c->window_tokens += tokens_in_window(s, in_window);
@@ -64,8 +64,10 @@ static void count_tokens(struct counts *c, const struct sample *s)
     c->with_usage += ok && s->has_usage;
     c->streamed += ok && s->streamed;
     c->tokens_out += sample_tokens(s);
-    c->tokens_in += s->has_usage ? s->tokens_in : 0;
-    c->tokens_cached += s->has_usage ? s->tokens_cached : 0;
+    c->with_input += s->has_input;
+    c->with_cached += s->has_cached;
+    c->tokens_in += s->has_input ? s->tokens_in : 0;
+    c->tokens_cached += s->has_cached ? s->tokens_cached : 0;
     c->events += s->events;
     c->token_events += s->token_events;
     c->coalesced += s->coalesced;
@@ -112,6 +114,8 @@ void counts_merge(struct counts *into, const struct counts *from)
     into->warmup += from->warmup;
     into->llm_ok += from->llm_ok;
     into->with_usage += from->with_usage;
+    into->with_input += from->with_input;
+    into->with_cached += from->with_cached;
     into->streamed += from->streamed;
     into->tokens_out += from->tokens_out;
     into->tokens_in += from->tokens_in;
@@ -143,4 +147,14 @@ void counts_merge(struct counts *into, const struct counts *from)
     into->calls_failed += from->calls_failed;
     for (unsigned f = 0; f < FAULT_COUNT; f++)
         into->faults[f] += from->faults[f];
+}
+
+bool counts_output_known(const struct counts *c)
+{
+    return c->tokens_out || c->window_tokens > 0 || !c->token_events;
+}
+
+bool counts_input_known(const struct counts *c)
+{
+    return c->with_input || c->window_tokens_in > 0;
 }

@@ -13,8 +13,9 @@ struct counts {
     uint64_t warmup;                                 /* exchanges left out of all the above */
     uint64_t llm_ok;                                 /* of ok: those with tokens to count */
     uint64_t with_usage;                             /* of llm_ok: the service counted */
-    uint64_t streamed;                               /* of llm_ok */
-    uint64_t tokens_out, tokens_in, tokens_cached;   /* of exchanges that began in the window */
+    uint64_t with_input, with_cached; /* of ok and stopped: it counted what was asked, too */
+    uint64_t streamed;                /* of llm_ok */
+    uint64_t tokens_out, tokens_in, tokens_cached; /* of exchanges that began in the window */
     uint64_t events, token_events, coalesced;
     uint64_t kernel_stamped;  /* token-bearing exchanges stamped by the kernel alone */
     uint64_t token_bearing;   /* exchanges with at least one token event, streamed */
@@ -42,5 +43,10 @@ void counts_sample(struct counts *c, const struct sample *s, bool in_window);
 void counts_journey(struct counts *c, const struct journey *j, bool in_window);
 void counts_merge(struct counts *into, const struct counts *from);
 bool counts_well(const struct sample *s); /* ok, or stopped by the journey */
+
+/* Has anybody counted? Text in one piece without usage tells nothing, and few services say what
+ * they had cached. */
+bool counts_output_known(const struct counts *c);
+bool counts_input_known(const struct counts *c);
 
 #endif

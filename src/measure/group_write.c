@@ -31,9 +31,12 @@ void group_write_tokens(struct json_writer *w, const struct counts *c)
 {
     json_put_key(w, "tokens");
     json_open(w, '{');
-    field_count(w, "output", c->tokens_out);
-    field_count(w, "input", c->tokens_in);
-    field_count(w, "cached", c->tokens_cached);
+    if (counts_output_known(c))
+        field_count(w, "output", c->tokens_out);
+    if (c->with_input)
+        field_count(w, "input", c->tokens_in);
+    if (c->with_cached)
+        field_count(w, "cached", c->tokens_cached);
     field_count(w, "events", c->token_events);
     field_count(w, "coalesced", c->coalesced);
     if (c->with_usage && c->token_events)
@@ -131,7 +134,7 @@ void group_write(struct json_writer *w, const struct group *g, const struct run_
     const struct counts *c = &g->counts;
 
     group_write_requests(w, c);
-    if (c->tokens_out || c->tokens_in)
+    if (c->token_events || c->tokens_out || c->with_input)
         group_write_tokens(w, c);
     if (c->calls)
         put_calls(w, c);

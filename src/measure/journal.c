@@ -76,11 +76,12 @@ static void put_moments(struct json_writer *w, const struct sample *s)
 
 static void put_counts(struct json_writer *w, const struct sample *s)
 {
-    if (s->has_usage) {
+    if (s->has_input)
         field_count(w, "tokens_in", s->tokens_in);
+    if (s->has_usage)
         field_count(w, "tokens_out", s->tokens_out);
+    if (s->has_cached)
         field_count(w, "tokens_cached", s->tokens_cached);
-    }
     field_count(w, "events", s->events);
     field_count(w, "token_events", s->token_events);
     field_count(w, "coalesced", s->coalesced);

@@ -48,7 +48,7 @@ struct sample {
     nanos first_answer;            /* text that is not reasoning */
     nanos ended;
 
-    uint32_t tokens_in, tokens_out, tokens_cached; /* as the service says, if has_usage */
+    uint32_t tokens_in, tokens_out, tokens_cached; /* as the service says, if it does */
     uint32_t events;                               /* messages cut from the reply */
     uint32_t token_events;                         /* those that carried generated text */
     uint32_t coalesced;        /* token events that came in one read with the one before */
@@ -62,7 +62,8 @@ struct sample {
     uint8_t outcome;      /* enum fault */
     bool reused;          /* the connection was already open */
     bool retried;         /* it was found closed, and the request sent again on a new one */
-    bool has_usage;
+    bool has_usage;       /* tokens_out is said, and to be believed */
+    bool has_input, has_cached;
     bool streamed; /* came as events: token times mean something */
     bool llm;      /* a protocol with tokens, not plain http */
     bool kernel;   /* all its token stamps are the kernel's */

@@ -77,6 +77,18 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
     json_close(w, '}');
 }
 
+static void put_tokens_per_second(struct json_writer *w, const struct counts *c, double span)
+{
+    bool output = counts_output_known(c), input = counts_input_known(c);
+
+    if (output)
+        field_number(w, "output_tokens_per_second", c->window_tokens / span);
+    if (input)
+        field_number(w, "input_tokens_per_second", c->window_tokens_in / span);
+    if (output && input)
+        field_number(w, "total_tokens_per_second", (c->window_tokens + c->window_tokens_in) / span);
+}
+
 static void put_throughput(struct json_writer *w, const struct metrics *m, nanos window)
 {
     const struct counts *c = metrics_counts(m);
@@ -87,9 +99,7 @@ static void put_throughput(struct json_writer *w, const struct metrics *m, nanos
     json_put_key(w, "throughput");
     json_open(w, '{');
     field_number(w, "requests_per_second", (double)c->window_requests / span);
-    field_number(w, "output_tokens_per_second", c->window_tokens / span);
-    field_number(w, "input_tokens_per_second", c->window_tokens_in / span);
-    field_number(w, "total_tokens_per_second", (c->window_tokens + c->window_tokens_in) / span);
+    put_tokens_per_second(w, c, span);
     if (tpot > 0)
         field_number(w, "per_user_tokens_per_second", 1e9 / tpot);
     json_close(w, '}');

@@ -30,9 +30,11 @@ static void set_count(lua_State *L, const char *name, uint32_t count)
 static void set_usage(lua_State *L, const struct sample *s)
 {
     lua_createtable(L, 0, 4);
-    set_count(L, "prompt_tokens", s->tokens_in);
+    if (s->has_input)
+        set_count(L, "prompt_tokens", s->tokens_in);
+    if (s->has_cached)
+        set_count(L, "cached_tokens", s->tokens_cached);
     set_count(L, "completion_tokens", sample_tokens(s));
-    set_count(L, "cached_tokens", s->tokens_cached);
     lua_setfield(L, -2, "usage");
 }
 
@@ -93,7 +95,7 @@ int reply_push(lua_State *L, const struct exchange_result *r)
         lua_pushstring(L, r->finish_reason);
         lua_setfield(L, -2, "finish_reason");
     }
-    if (r->sample->llm || r->sample->tokens_in)
+    if (r->sample->llm || r->sample->has_input)
         set_usage(L, r->sample);
     set_times(L, r->sample);
     if (r->sample->sent)

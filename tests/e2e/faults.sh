@@ -53,7 +53,9 @@ for fault in slow_header late_role no_usage no_done reasoning comments drip crlf
     ok "$fault is no fault" habit $fault
     case $fault in
         no_usage) ok "without usage, events are counted, and it says so" \
-            holds '$s->{tokens}{counted_by} eq "events" && $s->{tokens}{coverage} == 0 && $s->{tokens}{events} == 96' ;;
+            holds '$s->{tokens}{counted_by} eq "events" && $s->{tokens}{coverage} == 0 && $s->{tokens}{events} == 96'
+            ok "input that nobody told is absent" \
+                holds '!exists $s->{tokens}{input} && !exists $s->{throughput}{total_tokens_per_second}' ;;
         crlf) ok "with usage, usage" \
             holds '$s->{tokens}{counted_by} eq "usage" && $s->{tokens}{coverage} == 1 && $s->{tokens}{events} == 96' ;;
         reasoning) ok "reasoning: an answer later than the first token" \
@@ -117,9 +119,9 @@ ok "TLS to who does not speak it is tls" holds 'faults() eq "tls:4"'
 url=$plain
 load -m m -c 4 -n 16 --no-stream
 ok "--no-stream: all good, all counted" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{tokens}{counted_by} eq "usage"'
+ok "--no-stream: no clock stamped a token" holds '!exists $s->{verdict}{clock}'
 ok "--no-stream: no token times that nobody saw" holds '!$s->{metrics}{gap}{count} && !$s->{metrics}{ttft}{count} && $s->{metrics}{latency}{count} == 16'
 load -m m -c 4 -n 16 --api completions
-ok "--no-stream: no clock stamped a token" holds '!exists $s->{verdict}{clock}'
 ok "--api completions: the same numbers" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{metrics}{ttft}{count} == 16 && $s->{run}{api} eq "completions"'
 load -m m -c 4 -n 8 --api completions --no-stream
 ok "completions, not streamed" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'

@@ -30,60 +30,66 @@
 
 static const struct peer_reply replies[] = {
     {"/good",
-     CLOSES,                  {STREAM, ROLE, SAYS("Hi \\\"you\\\""), SAYS("\\n\\u00e9"), STOP, USAGE, DONE}                },
-    {"/reasons",      CLOSES, {STREAM, THINKS("hm"), THINKS("so"), SAYS("42"), STOP}                                       },
-    {"/together",     CLOSES, {STREAM, SAYS("a") SAYS("b"), SAYS("c") SAYS("d") SAYS("e") STOP}                            },
+     CLOSES,                   {STREAM, ROLE, SAYS("Hi \\\"you\\\""), SAYS("\\n\\u00e9"), STOP, USAGE, DONE}                },
+    {"/reasons",       CLOSES, {STREAM, THINKS("hm"), THINKS("so"), SAYS("42"), STOP}                                       },
+    {"/together",      CLOSES, {STREAM, SAYS("a") SAYS("b"), SAYS("c") SAYS("d") SAYS("e") STOP}                            },
     {"/chunks",
-     CLOSES,                  {CHUNKS, CHUNK("41", ROLE) CHUNK("2f", SAYS("a")) CHUNK("2f", SAYS("b")),
-      CHUNK("2f", SAYS("c")) CHUNK("39", STOP) "0\r\n\r\n"}                                                    },
+     CLOSES,                   {CHUNKS, CHUNK("41", ROLE) CHUNK("2f", SAYS("a")) CHUNK("2f", SAYS("b")),
+      CHUNK("2f", SAYS("c")) CHUNK("39", STOP) "0\r\n\r\n"}                                                     },
     {"/cut-events",
-     CLOSES,                  {STREAM, "data: {\"choices\":[{\"del", "ta\":{\"content\":\"x\"}}]}\n", "\n" SAYS("y"), STOP}},
-    {"/no-done",      CLOSES, {STREAM, SAYS("a"), STOP}                                                                    },
-    {"/only-done",    CLOSES, {STREAM, SAYS("a"), DONE}                                                                    },
+     CLOSES,                   {STREAM, "data: {\"choices\":[{\"del", "ta\":{\"content\":\"x\"}}]}\n", "\n" SAYS("y"), STOP}},
+    {"/no-done",       CLOSES, {STREAM, SAYS("a"), STOP}                                                                    },
+    {"/only-done",     CLOSES, {STREAM, SAYS("a"), DONE}                                                                    },
     {"/after-done",
-     CLOSES,                  {STREAM, SAYS("a"), STOP, DONE "data: x\n\n", "event: error\ndata: late\n\n"}                },
-    {"/cut",          CLOSES, {STREAM, SAYS("a"), SAYS("b") "data: {\"choices\":[{\"del"}                                  },
-    {"/cut-late",     CLOSES, {STREAM, SAYS("a"), STOP, "data: {\"choices\":[],\"usa"}                                     },
-    {"/cut-done",     CLOSES, {STREAM, SAYS("a"), STOP, "data: [DO"}                                                       },
-    {"/cut-garbage",  CLOSES, {STREAM, SAYS("a"), "data: <html>"}                                                          },
-    {"/cut-whole",    CLOSES, {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole"}                          },
-    {"/detail",       CLOSES, {JSON("200 OK"), "{\"detail\":\"Not Found\"}"}                                               },
-    {"/no-type",      CLOSES, {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "\x1f\x8b\b zipped\r\n"}                    },
-    {"/204",          KEEPS,  {"HTTP/1.1 204 No Content\r\n\r\n"}                                                          },
-    {"/wordless",     CLOSES, {STREAM, SAYS("a"), "event: error\n\n"}                                                      },
-    {"/truncated",    CLOSES, {STREAM, SAYS("a"), SAYS("b")}                                                               },
-    {"/empty",        CLOSES, {STREAM, ROLE, STOP, DONE}                                                                   },
-    {"/breaks",       RESETS, {CHUNKS "400\r\n", SAYS("a"), SAYS("b")}                                                     },
-    {"/breaks-late",  RESETS, {CHUNKS "400\r\n", SAYS("a"), STOP, DONE}                                                    },
+     CLOSES,                   {STREAM, SAYS("a"), STOP, DONE "data: x\n\n", "event: error\ndata: late\n\n"}                },
+    {"/cut",           CLOSES, {STREAM, SAYS("a"), SAYS("b") "data: {\"choices\":[{\"del"}                                  },
+    {"/cut-late",      CLOSES, {STREAM, SAYS("a"), STOP, "data: {\"choices\":[],\"usa"}                                     },
+    {"/cut-done",      CLOSES, {STREAM, SAYS("a"), STOP, "data: [DO"}                                                       },
+    {"/cut-garbage",   CLOSES, {STREAM, SAYS("a"), "data: <html>"}                                                          },
+    {"/cut-whole",     CLOSES, {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole"}                          },
+    {"/detail",        CLOSES, {JSON("200 OK"), "{\"detail\":\"Not Found\"}"}                                               },
+    {"/no-type",       CLOSES, {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "\x1f\x8b\b zipped\r\n"}                    },
+    {"/204",           KEEPS,  {"HTTP/1.1 204 No Content\r\n\r\n"}                                                          },
+    {"/wordless",      CLOSES, {STREAM, SAYS("a"), "event: error\n\n"}                                                      },
+    {"/usage-0",
+     CLOSES,                   {STREAM, SAYS("a"), SAYS("b"), STOP,
+      "data: {\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":0}}\n\n"}                                    },
+    {"/whole-usage-0",
+     CLOSES,                   {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],"
+                      "\"usage\":{\"completion_tokens\":0}}"}                                                   },
+    {"/truncated",     CLOSES, {STREAM, SAYS("a"), SAYS("b")}                                                               },
+    {"/empty",         CLOSES, {STREAM, ROLE, STOP, DONE}                                                                   },
+    {"/breaks",        RESETS, {CHUNKS "400\r\n", SAYS("a"), SAYS("b")}                                                     },
+    {"/breaks-late",   RESETS, {CHUNKS "400\r\n", SAYS("a"), STOP, DONE}                                                    },
     {"/in-stream",
-     CLOSES,                  {STREAM, SAYS("a"),
+     CLOSES,                   {STREAM, SAYS("a"),
       "data: {\"error\":{\"message\":\"out of "
       "\\\"memory\\\"\"}}\n\n",
-      DONE}                                                                                                    },
-    {"/event-error",  CLOSES, {STREAM, SAYS("a"), "event: error\ndata: no more\n\n", STOP}                                 },
-    {"/no-json",      CLOSES, {STREAM, SAYS("a"), "data: {\"choices\":[{\"del\n\n", STOP}                                  },
+      DONE}                                                                                                     },
+    {"/event-error",   CLOSES, {STREAM, SAYS("a"), "event: error\ndata: no more\n\n", STOP}                                 },
+    {"/no-json",       CLOSES, {STREAM, SAYS("a"), "data: {\"choices\":[{\"del\n\n", STOP}                                  },
     {"/html",
-     CLOSES,                  {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
-      "<html><body>Please sign in</body></html>"}                                                              },
-    {"/nothing",      KEEPS,  {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}                                             },
-    {"/500",          CLOSES, {JSON("500 Oh"), "no worker", " left"}                                                       },
-    {"/429",          KEEPS,  {"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n"}                                           },
+     CLOSES,                   {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+      "<html><body>Please sign in</body></html>"}                                                               },
+    {"/nothing",       KEEPS,  {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}                                             },
+    {"/500",           CLOSES, {JSON("500 Oh"), "no worker", " left"}                                                       },
+    {"/429",           KEEPS,  {"HTTP/1.1 429 Slow\r\nContent-Length: 0\r\n\r\n"}                                           },
     {"/whole",
-     CLOSES,                  {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole answer\"},\"finish_reason\":"
-                      "\"length\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}"}                 },
-    {"/page",         CLOSES, {JSON("200 OK"), "page"}                                                                     },
-    {"/moved",        KEEPS,  {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"}                                          },
+     CLOSES,                   {JSON("200 OK"), "{\"choices\":[{\"message\":{\"content\":\"whole answer\"},\"finish_reason\":"
+                      "\"length\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}"}                  },
+    {"/page",          CLOSES, {JSON("200 OK"), "page"}                                                                     },
+    {"/moved",         KEEPS,  {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"}                                          },
     {"/kinds",
-     CLOSES,                  {STREAM, ROLE, THINKS("h\\u006d"), SAYS("a\\u0000b"), CALLS,
+     CLOSES,                   {STREAM, ROLE, THINKS("h\\u006d"), SAYS("a\\u0000b"), CALLS,
       "data: {\"choices\":[{\"delta\":{\"content\":\"c\",\"refusal\":\"no\"}}]}\n\n" SAYS("d"),
-      STOP}                                                                                                    },
+      STOP}                                                                                                     },
     {"/vectors",
-     CLOSES,                  {JSON("200 OK"), "{\"data\":[{\"embedding\":[0.5,1]}],\"usage\":{\"prompt_tokens\":3}}"}     },
-    {"/no-vectors",   CLOSES, {JSON("200 OK"), "{\"data\":null,\"usage\":{\"prompt_tokens\":3}}"}                          },
+     CLOSES,                   {JSON("200 OK"), "{\"data\":[{\"embedding\":[0.5,1]}],\"usage\":{\"prompt_tokens\":3}}"}     },
+    {"/no-vectors",    CLOSES, {JSON("200 OK"), "{\"data\":null,\"usage\":{\"prompt_tokens\":3}}"}                          },
     {"/vector-error",
-     CLOSES,                  {JSON("200 OK"), "{\"data\":[],\"error\":{\"message\":\"too long\"}}"}                       },
-    {"/stays",        KEEPS,  {STREAM, SAYS("a")}                                                                          },
-    {NULL,            CLOSES, {NULL}                                                                                       },
+     CLOSES,                   {JSON("200 OK"), "{\"data\":[],\"error\":{\"message\":\"too long\"}}"}                       },
+    {"/stays",         KEEPS,  {STREAM, SAYS("a")}                                                                          },
+    {NULL,             CLOSES, {NULL}                                                                                       },
 };
 
 static struct labels *labels;
@@ -184,7 +190,8 @@ static void test_good(void)
     ok(s.sample.events == 6 && s.sample.token_events == 2 &&
        s.sample.first_event < s.sample.first_token);
     ok(s.sample.has_usage && s.sample.tokens_in == 7 && s.sample.tokens_out == 9 &&
-       s.sample.tokens_cached == 4 && sample_tokens(&s.sample) == 9);
+       s.sample.has_input && s.sample.has_cached && s.sample.tokens_cached == 4 &&
+       sample_tokens(&s.sample) == 9);
     ok(s.sample.coalesced == 0 && s.sample.last_token > s.sample.first_token);
     ok(s.sample.streamed && s.sample.llm && !s.sample.reused && s.sample.step == 1);
     ok(s.sample.user == 2 && s.sample.turn == 3 && s.sample.events_in_window == 2);
@@ -197,6 +204,19 @@ static void test_good(void)
     s = exchange_with("/whole", chat);
     ok(s.sample.outcome == FAULT_NONE && !s.sample.streamed && s.sample.tokens_out == 2);
     ok(!strcmp(s.text, "whole answer") && !strcmp(s.finish, "length") && in_order(&s.sample));
+}
+
+static void test_counts_that_nobody_made(void)
+{
+    struct seen s = exchange_with("/usage-0", chat);
+
+    note("where text came there are tokens, whatever the service says");
+    ok(s.sample.outcome == FAULT_NONE && !s.sample.has_usage && sample_tokens(&s.sample) == 2);
+    ok(s.sample.has_input && s.sample.tokens_in == 7 && !s.sample.has_cached);
+    s = exchange_with("/whole-usage-0", chat);
+    ok(s.sample.outcome == FAULT_NONE && !s.sample.has_usage && !s.sample.has_input);
+    s = exchange_with("/empty", chat);
+    ok(!s.sample.has_usage && !s.sample.has_input);
 }
 
 static void test_moments(void)
@@ -385,7 +405,8 @@ static void test_kept(void)
     add_path(vectors, MEANS_FAILURE, NULL, "error");
     ok(!shape_has_output(vectors) && shape_has_output(chat));
     s = exchange_with("/vectors", vectors);
-    ok(s.sample.outcome == FAULT_NONE && !s.sample.llm && s.sample.tokens_in == 3);
+    ok(s.sample.outcome == FAULT_NONE && !s.sample.llm && s.sample.has_input &&
+       s.sample.tokens_in == 3);
     ok(!strncmp(s.kept, "{\"data\":[{", 10) && s.kept_len == strlen(s.kept) + 1 && !s.text[0]);
     note("there are no tokens, and nobody's are counted");
     ok(s.sample.token_events == 0 && !s.sample.first_token && !s.sample.has_usage);
@@ -453,6 +474,7 @@ int main(void)
         .metrics = metrics_new(labels), .labels = labels, .from = 0, .to = NANOS_NEVER};
     chat = chat_shape();
     test_good();
+    test_counts_that_nobody_made();
     test_moments();
     test_chunks();
     test_outcomes();

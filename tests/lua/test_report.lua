@@ -84,13 +84,8 @@ local function plain_http()
       want_latency = true,
     },
     requests = { begun = 22464899, ok = 22464657, stopped = 0, failed = 42, unfinished = 200 },
-    tokens = { output = 0, input = 0, cached = 0, events = 0, coalesced = 0, counted_by = "none", coverage = 0 },
-    throughput = {
-      requests_per_second = 748868.53,
-      output_tokens_per_second = 0,
-      input_tokens_per_second = 0,
-      total_tokens_per_second = 0,
-    },
+    tokens = { output = 0, events = 0, coalesced = 0, counted_by = "none", coverage = 0 },
+    throughput = { requests_per_second = 748868.53, output_tokens_per_second = 0 },
     bytes = { up = 1, down = 19069762928 },
     connections = { opened = 400, reused = 22464457 },
     journeys = { done = 22464657, failed = 0, missed = 0, unfinished = 0 },
@@ -317,7 +312,7 @@ local function nothing()
   return {
     run = { url = "http://127.0.0.1:1/v1/chat/completions", api = "chat", threads = 1, users = 10, window = 0 },
     requests = { begun = 40, ok = 0, stopped = 0, failed = 40, unfinished = 0 },
-    tokens = { output = 0, input = 0, cached = 0, events = 0, coalesced = 0, counted_by = "none", coverage = 0 },
+    tokens = { output = 0, events = 0, coalesced = 0, counted_by = "none", coverage = 0 },
     bytes = { up = 0, down = 0 },
     connections = { opened = 0, reused = 0 },
     journeys = { done = 0, failed = 40, missed = 0, unfinished = 0 },
@@ -361,6 +356,30 @@ for _, line in ipairs {
 end
 ok(not report.render("text", llm_closed()):find("Socket errors", 1, true), "no errors, no line of them")
 ok(not report.render("text", llm_closed()):find("Distribution", 1, true), "the distribution only when asked for")
+
+-- What nobody has counted is not said to be none.
+local function llm_with(change)
+  local s = llm_closed()
+  change(s.tokens, s.throughput, s)
+  return report.render("text", s)
+end
+
+local untold = llm_with(function(t, rates)
+  t.input, t.cached, t.per_event, t.counted_by, t.coverage = nil, nil, nil, "events", 0
+  rates.input_tokens_per_second, rates.total_tokens_per_second = nil, nil
+end)
+ok(untold:find("Tokens       179200 output, input unknown\n", 1, true), "input that nobody told is unknown")
+ok(untold:find("Throughput   2986.67 output tokens/s, 29.87 requests/s\n", 1, true), "and there is no total")
+
+local uncounted = llm_with(function(t, rates)
+  t.output, t.per_event, t.counted_by, t.coverage = nil, nil, "none", 0
+  rates.output_tokens_per_second, rates.total_tokens_per_second = nil, nil
+end)
+ok(uncounted:find("Tokens       output unknown, 46592 input\n", 1, true), "text that nobody counted is shown")
+ok(uncounted:find("Counted by   nothing: no reply told its usage", 1, true), "and it says why")
+ok(uncounted:find("Throughput   29.87 requests/s\n", 1, true), "requests are always counted")
+
+ok(llm_with(function(t) t.output = 0 end):find("\n    ttft ", 1, true), "text that came has its times")
 
 is(units.time(0), "0.00us", "no time")
 is(units.time(0.000849), "849.00us", "below 0.85 of the next unit")

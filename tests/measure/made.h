@@ -32,6 +32,7 @@ static inline struct sample made_sample(void)
         .status = 200,
         .reused = true,
         .has_usage = true,
+        .has_input = true,
         .streamed = true,
         .llm = true,
         .kernel = true,

@@ -38,7 +38,7 @@ static void a_line_has_every_moment(struct labels *ls)
         "\"first_byte\":1000040100000,\"first_event\":1000041100000,"
         "\"first_token\":1000050100000,\"first_answer\":1000050100000,"
         "\"last_token\":1001040100000,\"ended\":1001042100000,\"tokens_in\":20,"
-        "\"tokens_out\":100,\"tokens_cached\":0,\"events\":102,\"token_events\":100,"
+        "\"tokens_out\":100,\"events\":102,\"token_events\":100,"
         "\"coalesced\":0,\"bytes_up\":300,\"bytes_down\":20000,\"warmup\":false,\"good\":true,"
         "\"reused\":true,\"retried\":false,\"llm\":true,\"streamed\":true,\"kernel\":true,"
         "\"tokens_at\":[1000000000001,1000000000002]}\n";
@@ -52,13 +52,17 @@ static void a_line_has_every_moment(struct labels *ls)
     s.step = labels_add(ls, "a \"step\"");
     journal_add(j, &s, ls, "r-1", stamps, 2);
     s.outcome = STOPPED;
-    s.has_usage = false;
+    s.has_usage = s.has_input = false;
+    s.has_cached = true;
+    s.tokens_cached = 8;
     journal_add(j, &s, ls, NULL, NULL, 0);
     ok(journal_close(j, &err) == 0);
     text = read_whole(&len);
     ok(strncmp(text, want, strlen(want)) == 0);
     ok(strstr(text + strlen(want), "\"outcome\":\"stopped\"") != NULL);
     ok(strstr(text + strlen(want), "\"request_id\":null") != NULL);
+    ok(strstr(text + strlen(want), "\"ended\":1001042100000,\"tokens_cached\":8,\"events\"") !=
+       NULL);
     ok(!strstr(text + strlen(want), "tokens_out") && !strstr(text + strlen(want), "tokens_at"));
     free(text);
 }

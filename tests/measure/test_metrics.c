@@ -137,12 +137,14 @@ static void usage_and_clocks_are_counted(struct metrics *m)
 
     s.coalesced = 7;
     s.tokens_cached = 16;
+    s.has_cached = true;
     metrics_sample(m, &s, false);
-    s.has_usage = s.kernel = false;
+    s.has_usage = s.has_input = s.has_cached = s.kernel = false;
     metrics_sample(m, &s, false);
     ok(metrics_counts(m)->llm_ok == 2 && metrics_counts(m)->with_usage == 1);
     ok(metrics_counts(m)->token_bearing == 2 && metrics_counts(m)->kernel_stamped == 1);
     ok(metrics_counts(m)->tokens_in == 20 && metrics_counts(m)->tokens_cached == 16);
+    ok(metrics_counts(m)->with_input == 1 && metrics_counts(m)->with_cached == 1);
     ok(metrics_counts(m)->coalesced == 14 && metrics_counts(m)->window_requests == 0);
 }
 
@@ -258,6 +260,8 @@ static struct sample random_sample(void)
     s.ended = s.last_token + rand() % 1000;
     s.tokens_out = (uint32_t)rand() % 500;
     s.has_usage = rand() % 2;
+    s.has_input = rand() % 2;
+    s.has_cached = rand() % 2;
     s.coalesced = (uint32_t)rand() % 3;
     s.tokens_cached = (uint32_t)rand() % 5;
     s.kernel = rand() % 2;

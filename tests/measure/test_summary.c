@@ -345,6 +345,8 @@ static void nothing_is_absent_not_zero(void)
     ok(is(json, "latency_within_stddev", NULL) && is(json, "verdict/lag", NULL));
     ok(is(json, "verdict/valid", "false") && is(json, "run/began", NULL));
     ok(is(json, "tokens/counted_by", "none") && is(json, "tokens/per_event", NULL));
+    ok(is(json, "tokens/output", "0") && is(json, "tokens/input", NULL));
+    ok(is(json, "tokens/cached", NULL) && is(json, "verdict/clock", NULL));
     free(json);
     metrics_free(m);
 }
@@ -368,6 +370,55 @@ static void tokens_say_who_counted_them(void)
     json = written(m, &facts);
     ok(is(json, "tokens/counted_by", "mixed") && is(json, "tokens/coverage", "0.5"));
     ok(is(json, "tokens/per_event", "1.5"));
+    free(json);
+    metrics_free(m);
+}
+
+static const char *throughput[] = {"throughput/output_tokens_per_second",
+                                   "throughput/input_tokens_per_second",
+                                   "throughput/total_tokens_per_second"};
+
+static void what_nobody_told_is_absent(void)
+{
+    struct metrics *m = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    struct sample s = made_sample();
+    char *json;
+
+    s.has_usage = s.has_input = false;
+    metrics_sample(m, &s, true);
+    json = written(m, &facts);
+    ok(is(json, "tokens/output", "100") && is(json, "tokens/input", NULL) &&
+       is(json, "tokens/cached", NULL));
+    ok(!is(json, throughput[0], NULL) && is(json, throughput[1], NULL) &&
+       is(json, throughput[2], NULL));
+    free(json);
+    s.has_input = s.has_cached = true;
+    s.tokens_in = s.tokens_cached = 0;
+    metrics_sample(m, &s, true);
+    json = written(m, &facts);
+    ok(is(json, "tokens/input", "0") && is(json, "tokens/cached", "0"));
+    ok(is(json, throughput[1], "0") && !is(json, throughput[2], NULL));
+    free(json);
+    metrics_free(m);
+}
+
+/* A text in one piece has no events to count. */
+static void what_cannot_be_counted_is_absent(void)
+{
+    struct metrics *m = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    struct sample s = made_sample();
+    char *json;
+
+    s.has_usage = s.streamed = false;
+    s.token_events = s.events_in_window = 1;
+    metrics_sample(m, &s, true);
+    json = written(m, &facts);
+    ok(is(json, "tokens/output", NULL) && is(json, "tokens/input", "20"));
+    ok(is(json, "tokens/counted_by", "none") && is(json, "tokens/events", "1"));
+    ok(is(json, throughput[0], NULL) && !is(json, throughput[1], NULL) &&
+       is(json, throughput[2], NULL));
     free(json);
     metrics_free(m);
 }
@@ -459,6 +510,8 @@ int main(void)
     a_live_view_has_what_is_measured();
     nothing_is_absent_not_zero();
     tokens_say_who_counted_them();
+    what_nobody_told_is_absent();
+    what_cannot_be_counted_is_absent();
     no_secret_gets_out();
     examples_end_at_a_character();
     support_grows_with_the_count();
