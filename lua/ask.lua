@@ -59,7 +59,7 @@ local function body_of(protocol, asked)
   if asked.extra then
     for name, value in pairs(asked.extra) do body[name] = value end
   end
-  return json.encode(body)
+  return json.encode(body), (tonumber(body.n) or 1) > 1
 end
 
 -- What the protocol alone can read in a reply.
@@ -72,7 +72,8 @@ local function prepare(api, what, options)
   ask.check(options)
   local where, protocol = endpoint.of(api, options.headers)
   local timeout = options.timeout and time.span(options.timeout)
-  return where, protocol, body_of(protocol, request(what, options)), options.keep_text ~= false, timeout
+  local body, several = body_of(protocol, request(what, options))
+  return where, protocol, body, options.keep_text ~= false, timeout, several
 end
 
 -- The journey hears every token, and may say with `false` that it has heard enough.
@@ -91,20 +92,20 @@ end
 -- Sends `what` in the words of a protocol; waits for the whole reply.
 function ask.send(user, api, what, options, turn)
   options = options or {}
-  local where, protocol, body, keep, timeout = prepare(api, what, options)
+  local where, protocol, body, keep, timeout, several = prepare(api, what, options)
   if options.on_token then
-    local running = stream.begin(where, user.handle, body, keep, turn, timeout)
+    local running = stream.begin(where, user.handle, body, keep, turn, timeout, several)
     return read(listen(running, options.on_token), protocol)
   end
-  return read(exchange.send(where, user.handle, body, keep, turn, timeout), protocol)
+  return read(exchange.send(where, user.handle, body, keep, turn, timeout, several), protocol)
 end
 
 -- The same for a reply that is to be read while it comes. on_over(reply) is called at its end.
 function ask.stream(user, api, what, options, turn, on_over)
   options = options or {}
   if options.on_token then blame "option 'on_token': a stream's tokens are read with reply:tokens()" end
-  local where, protocol, body, keep, timeout = prepare(api, what, options)
-  return Reply.coming(stream.begin(where, user.handle, body, keep, turn, timeout), function(reply)
+  local where, protocol, body, keep, timeout, several = prepare(api, what, options)
+  return Reply.coming(stream.begin(where, user.handle, body, keep, turn, timeout, several), function(reply)
     on_over(read(reply, protocol))
   end)
 end

@@ -17,7 +17,7 @@ stand for those that are not given. An option that is not here is an error; what
     { "presence_penalty", "number?", "" },
     { "frequency_penalty", "number?", "" },
     { "seed", "number?", "of the service's own dice" },
-    { "n", "number?", "how many answers; their texts are joined" },
+    { "n", "number?", "how many answers; their texts are joined, and each must come to its end" },
     { "stop", "string|string[]|nil", "where an answer ends" },
     { "ignore_eos", "boolean?", "answers are `max_tokens` long, if the service knows how" },
     { "stream", "boolean?", "false: the answer comes as a whole, and its tokens are not timed" },

@@ -18,7 +18,7 @@
 ---@field presence_penalty number?
 ---@field frequency_penalty number?
 ---@field seed number? of the service's own dice
----@field n number? how many answers; their texts are joined
+---@field n number? how many answers; their texts are joined, and each must come to its end
 ---@field stop string|string[]|nil where an answer ends
 ---@field ignore_eos boolean? answers are `max_tokens` long, if the service knows how
 ---@field stream boolean? false: the answer comes as a whole, and its tokens are not timed

@@ -34,6 +34,7 @@ return {
     "choices.*.delta.function_call.name", "choices.*.delta.function_call.arguments",
   },
   keep          = { "choices.*.delta.tool_calls", "choices.*.message.tool_calls" },
+  choice        = "choices.*.index",
   finish        = "choices.*.finish_reason",
   tokens_in     = "usage.prompt_tokens",
   tokens_out    = "usage.completion_tokens",

@@ -16,6 +16,7 @@ return {
   end,
 
   text          = "choices.*.text",
+  choice        = "choices.*.index",
   finish        = "choices.*.finish_reason",
   tokens_in     = "usage.prompt_tokens",
   tokens_out    = "usage.completion_tokens",

@@ -36,6 +36,8 @@ struct exchange {
     bool keep, keep_body, found_keep, failed, malformed, finished;
     bool opened, refused; /* its first bytes are here; its status is bad */
     bool over, cut;       /* its body has ended; inside an event */
+    bool several;
+    uint64_t choices, finished_choices; /* bits, as the shape finds them */
     char finish[FINISH_MAX];
     char opening[OPENING_MAX];
     size_t opening_len;
@@ -184,14 +186,17 @@ static void note_usage(struct sample *s, const struct finding *f)
     }
 }
 
-static void note_finish(struct exchange *x, const struct span *why)
+/* A stream has one choice in each of its events; one that does not say which ends them all. */
+static void note_finish(struct exchange *x, const struct finding *f)
 {
+    const struct span *why = &f->finish;
     size_t n = why->len < sizeof x->finish - 1 ? why->len : sizeof x->finish - 1;
 
     if (n)
         memcpy(x->finish, why->text, n);
     x->finish[n] = '\0';
     x->finished = true;
+    x->finished_choices |= f->choices ? f->choices : UINT64_MAX;
 }
 
 /* Unescaped, so that a key which the service echoes looks as it was given, and is found. */
@@ -234,8 +239,9 @@ static void note_event(struct exchange *x, const struct event *e, const struct f
     if (f->keep)
         keep_event(x, e);
     note_usage(&x->sample, f);
+    x->choices |= f->choices;
     if (f->finished)
-        note_finish(x, &f->finish);
+        note_finish(x, f);
     if (f->failed)
         note_failure(x, f);
     if (f->malformed)
@@ -314,10 +320,17 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
     return true;
 }
 
+/* Without a wish for several answers their numbers mean nothing: services have put the token's
+ * there. */
+static bool has_finished(const struct exchange *x)
+{
+    return x->finished && (!x->several || !(x->choices & ~x->finished_choices));
+}
+
 /* The protocol's own end; of a reply that is no text, the thing that was asked for. */
 static bool is_whole(const struct exchange *x)
 {
-    return shape_has_output(x->shape) ? x->finished : x->found_keep;
+    return shape_has_output(x->shape) ? has_finished(x) : x->found_keep;
 }
 
 /* A reply that breaks off is the beginning of one, at least: JSON in one piece that has no text
@@ -381,8 +394,8 @@ static void explain_truncated(struct exchange *x)
     if (x->cut)
         buf_addf(&x->words, "broke off inside its JSON, after %u tokens", x->sample.token_events);
     else
-        buf_addf(&x->words, "ended after %u tokens without a finish reason",
-                 x->sample.token_events);
+        buf_addf(&x->words, "ended after %u tokens without a finish reason%s",
+                 x->sample.token_events, x->finished ? " for each choice" : "");
 }
 
 /* Faults that neither the service nor libcurl has words for. */
@@ -507,6 +520,7 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
     x->owner = owner;
     x->keep = spec->keep_text;
     x->keep_body = spec->keep_body;
+    x->several = spec->several;
     x->sample.due = spec->due;
     x->sample.ready = spec->ready;
     x->sample.scenario = spec->scenario;

@@ -25,6 +25,7 @@ struct exchange_spec {
     bool keep_text;    /* collect what the reply says (plain http: the body) */
     bool keep_body;    /* collect the body as it came */
     bool keep_headers; /* and the header lines */
+    bool several;      /* answers were asked for: each that begins must come to its end */
 };
 
 /* What a journey may want to know of an exchange that has ended: until on_end returns. */

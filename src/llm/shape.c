@@ -48,6 +48,7 @@ static const char *const names[MEANING_COUNT] = {
     [MEANS_TOKENS_IN] = "tokens_in",
     [MEANS_TOKENS_OUT] = "tokens_out",
     [MEANS_TOKENS_CACHED] = "tokens_cached",
+    [MEANS_CHOICE] = "choice",
     [MEANS_FINISH] = "finish",
     [MEANS_FAILURE] = "failure",
     [MEANS_KEEP] = "keep",
@@ -88,6 +89,14 @@ static void found_tokens(struct reader *r, unsigned meaning)
         f->tokens_cached = (int64_t)n;
 }
 
+static void found_choice(struct reader *r)
+{
+    double n = json_number(&r->json);
+
+    if (n >= 0 && n < 64)
+        r->finding->choices |= (uint64_t)1 << (unsigned)n;
+}
+
 static void found_finish(struct reader *r, const struct mark *m, enum json_kind kind)
 {
     struct finding *f = r->finding;
@@ -121,6 +130,10 @@ static void found(struct reader *r, const struct mark *m, enum json_kind kind)
     case MEANS_TOKENS_CACHED:
         if (kind == JSON_NUMBER)
             found_tokens(r, m->meaning);
+        break;
+    case MEANS_CHOICE:
+        if (kind == JSON_NUMBER)
+            found_choice(r);
         break;
     case MEANS_FINISH:
         if (words || kind == JSON_TRUE)

@@ -28,6 +28,7 @@ enum meaning {
     MEANS_TOKENS_IN, /* numbers; the last one wins */
     MEANS_TOKENS_OUT,
     MEANS_TOKENS_CACHED,
+    MEANS_CHOICE,  /* a number: which of several answers the event is about */
     MEANS_FINISH,  /* any non-empty string, or true: the protocol's own end */
     MEANS_FAILURE, /* anything but null and false: the service failed, and here is why */
     MEANS_KEEP,    /* anything but null: whoever reads the reply wants this event whole */
@@ -55,9 +56,10 @@ struct span {
 struct finding {     /* what one event said */
     unsigned output; /* SAYS_*: which kinds of output are in it */
     bool finished, failed, keep;
-    bool done;      /* its data is the stream's done text, "[DONE]": not JSON */
-    bool malformed; /* neither that nor JSON, or cut: nothing else is said of it */
-    bool cut;       /* malformed, but only because it ends too early */
+    bool done;        /* its data is the stream's done text, "[DONE]": not JSON */
+    bool malformed;   /* neither that nor JSON, or cut: nothing else is said of it */
+    bool cut;         /* malformed, but only because it ends too early */
+    uint64_t choices; /* a bit for each of the first 64 that it is about */
     int64_t tokens_in, tokens_out, tokens_cached; /* -1: it does not say; at most UINT32_MAX */
     struct span output_of[OUTPUT_COUNT];          /* the first of each kind with a byte in it */
     struct span finish;  /* why it ended: "stop", "length"; not what a `=text` path matched */

@@ -132,6 +132,7 @@ struct task *asking_read(lua_State *L, struct asking *a)
         .shape = e->shape,
         .keep_text = keep,
         .keep_body = keep && e->words && e->shape,
+        .several = lua_toboolean(L, 7),
         .keep_headers = keep && (e->words || !e->shape),
         .scenario = u->scenario,
         .step = *task_step(t),
@@ -172,7 +173,7 @@ static void give_up(void *thing)
     exchange_cancel(thing, UNFINISHED);
 }
 
-/* send(endpoint, user, body or nil, keep, turn, timeout) -> the reply's table */
+/* send(endpoint, user, body or nil, keep, turn, timeout, several) -> the reply's table */
 static int exchange_send(lua_State *L)
 {
     static const struct exchange_watch watch = {.on_end = on_end};

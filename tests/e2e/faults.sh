@@ -142,6 +142,39 @@ load -c 4 -n 8
 ok "and 404 is a fault" holds 'faults() eq "status:8" && $s->{status}{404} == 8'
 stop
 
+# A body that ends with its connection, as HTTP/1.0 has it.
+head=$(printf 'HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n\r\n.')
+part() { printf 'data: {"choices":[{"index":%s,"delta":{"content":"a"},"finish_reason":%s}]}\n\n' "$1" "$2"; }
+serve say "${head%.}$(part 0 null)
+
+data: {\"choices\":[{\"del"
+load -m m -c 1 -n 1
+ok "cut inside an event is truncated" holds \
+    'faults() eq "truncated:1" && $s->{faults}{truncated}{example} eq "broke off inside its JSON, after 1 tokens"'
+stop
+serve say "${head%.}<html><title>Please sign in"
+load -m m -c 1 -n 1
+ok "what came instead of a stream is shown" holds \
+    '$s->{faults}{malformed}{example} eq "status 200 with a body of text/event-stream: <html><title>Please sign in"'
+stop
+serve say "${head%.}$(part 0 '"stop"')
+
+$(part 1 null)
+
+"
+cat >"$dir/several.lua" <<'END'
+local n = 0
+function journey(user)
+  n = n + 1
+  user:chat():ask("x", { n = n })
+  if n > 1 then user:chat():ask("x", { n = 2, on_token = function() end }) end
+end
+END
+load -m m -c 1 -n 2 -s "$dir/several.lua"
+ok "of several answers each must come to its end" holds \
+    'n("ok") == 1 && faults() eq "truncated:2" && $s->{faults}{truncated}{example} =~ /for each choice/'
+stop
+
 sim --tls-cert "$dir/cert.pem"
 load -m m -c 2 -n 4
 ok "a certificate that nobody trusts is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /certificate/'

@@ -16,6 +16,7 @@ static const struct {
     {MEANS_REFUSAL,       NULL,            "*.refusal"                                      },
     {MEANS_FINISH,        NULL,            "choices.*.finish_reason"                        },
     {MEANS_FINISH,        NULL,            "type=message_stop"                              },
+    {MEANS_CHOICE,        NULL,            "choices.*.index"                                },
     {MEANS_TOKENS_IN,     NULL,            "usage.prompt_tokens"                            },
     {MEANS_TOKENS_OUT,    "message_delta", "usage.output_tokens"                            },
     {MEANS_TOKENS_CACHED, NULL,            "usage.prompt_tokens_details.cached_tokens"      },

@@ -28,6 +28,7 @@ static inline struct shape *chat_shape(void)
         {MEANS_REFUSAL,       "choices.*.delta.refusal"                        },
         {MEANS_TOOL_CALL,     "choices.*.delta.tool_calls.*.function.name"     },
         {MEANS_TOOL_CALL,     "choices.*.delta.tool_calls.*.function.arguments"},
+        {MEANS_CHOICE,        "choices.*.index"                                },
         {MEANS_FINISH,        "choices.*.finish_reason"                        },
         {MEANS_TOKENS_IN,     "usage.prompt_tokens"                            },
         {MEANS_TOKENS_OUT,    "usage.completion_tokens"                        },

@@ -80,6 +80,10 @@ const char *http_content_type(const struct transfer *t)
     EVENT("{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"name\":\"f\"}}]}}]}")
 #define PROLOGUE "{\"choices\":[],\"prompt_filter_results\":[{\"prompt_index\":0}]}"
 #define STOP EVENT(ENDS("stop"))
+#define OF(choice, text) \
+    EVENT("{\"choices\":[{\"index\":" choice ",\"delta\":{\"content\":\"" text "\"}}]}")
+#define STOPS(choice) \
+    EVENT("{\"choices\":[{\"finish_reason\":\"stop\",\"delta\":{},\"index\":" choice "}]}")
 #define USAGE(in, out) EVENT("{\"choices\":[],\"usage\":" COUNTS(in, out) "}")
 #define DONE "data: [DONE]\n\n"
 #define CRLF "\r\n"
@@ -91,6 +95,7 @@ static struct recorder recorder;
 static struct shape *chat;
 static struct guard guard;
 static uint64_t dice;
+static bool several; /* answers are asked for */
 
 /* What was made of a reply, as a line of text:
  *     outcome "words" text/reasoning/refusal finish, token events/events, in>out of its usage */
@@ -151,7 +156,7 @@ static size_t piece(const struct way *w, size_t at, size_t left)
 static struct account account_of(const char *type, const char *body, size_t len, struct way w)
 {
     static const struct exchange_watch watch = {.on_end = give_account};
-    struct exchange_spec spec = {.shape = chat, .keep_text = true};
+    struct exchange_spec spec = {.shape = chat, .keep_text = true, .several = several};
     struct account a = {0};
 
     wire.type = type;
@@ -208,7 +213,7 @@ static void at_every_end(const struct reply *r)
 
 static void reads(const char *what, const char *type, const char *body, const char *expect)
 {
-    struct reply r = {what, type, body, expect, 0};
+    struct reply r = {.what = what, .type = type, .body = body, .expect = expect};
 
     at_every_cut(&r);
     if (!strncmp(expect, "ok ", 3))
@@ -281,6 +286,32 @@ static void usage_and_formats(void)
           "{\"choices\":[{\"text\":\"a\"}]}\n\n{\"choices\":[{\"text\":\"b\",\"finish_reason\":"
           "\"stop\"}]}\n",
           "ok \"\" ab// stop, 2/2");
+}
+
+static void choices(void)
+{
+    reads("a number that is the token's, not the choice's", sse, OF("3", "a") OF("4", "b") STOP,
+          "ok \"\" ab// stop, 2/3");
+    several = true;
+    reads("several answers", sse, OF("0", "a") OF("1", "b") STOPS("1") OF("0", "c") STOPS("0") DONE,
+          "ok \"\" abc// stop, 3/6");
+    reads("several, but one does not end", sse, OF("0", "a") OF("1", "b") STOPS("1") DONE,
+          "truncated \"ended after 2 tokens without a finish reason for each choice\" ab// stop, "
+          "2/4");
+    reads("several were asked for, one came", sse, OF("0", "a") STOPS("0") DONE,
+          "ok \"\" a// stop, 1/3");
+    reads("an end that does not say whose", sse,
+          OF("0", "a") OF("1", "b") EVENT("{\"choices\":[{\"finish_reason\":\"stop\"}]}"),
+          "ok \"\" ab// stop, 2/3");
+    reads("several, none with a number", sse,
+          HAS("refusal", "a") HAS("refusal", "b")
+              EVENT("{\"choices\":[{\"finish_reason\":\"stop\"}]}"),
+          "ok \"\" //ab stop, 2/3");
+    reads("several in one piece", json,
+          "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"},"
+          "{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":\"length\"}]}",
+          "ok \"\" a// stop, 1/1");
+    several = false;
 }
 
 static void errors(void)
@@ -356,6 +387,7 @@ int main(void)
     lines();
     kinds();
     usage_and_formats();
+    choices();
     errors();
     strangers();
     shape_free(chat);
