@@ -96,7 +96,8 @@ for pair in error_event:in_stream no_end:truncated empty:empty; do
     suffer "${pair%:*}" "${pair#*:}" $(streams "${pair#*:}")
 done
 suffer error in_stream $(streams in_stream) embed=in_stream
-suffer bad_json malformed $(streams malformed) embed=malformed
+# One piece of JSON that is cut short has broken off.
+suffer bad_json "malformed truncated" $(streams malformed) embed=truncated
 for habit in slow_header late_role no_usage no_done reasoning refusal comments drip crlf; do
     suffer $habit ''
 done
