@@ -11,7 +11,9 @@
 
 local about = require "stoke.prompts.about"
 local blame = require "stoke.blame"
+local check = require "stoke.prompts.check"
 local slots = require "stoke.prompts.slots"
+local suggest = require "stoke.suggest"
 local template_of = require "stoke.prompts.template"
 
 local families = {
@@ -63,7 +65,7 @@ local function pieces_of(template)
 end
 
 -- While one prompt is filled, its draw holds: random, extra (slots), remembered (texts by name),
--- used (fillers) and fill, which fills a part of the same prompt.
+-- used (fillers), depth (slots that are being filled) and fill, which fills a part of the same prompt.
 
 -- The same filler twice in one prompt would read as if a machine had written it.
 local function pick(fillers, draw)
@@ -78,18 +80,37 @@ end
 
 local expand
 
-local function expand_slot(slot, draw)
-  local name, remembered = slot.name, draw.remembered
-  local again = remembered[slot.as or name]
-  if again then return again end
+local function fillers_of(name, draw)
   local fillers = draw.extra and draw.extra[name] or slots[name]
-  if not fillers then error(("no slot is named {{%s}}"):format(name), 0) end
-  local text
-  if type(fillers) == "function" then
-    text = fillers(draw.random, draw.fill, draw.used)
-  else
-    text = expand(pick(fillers, draw), draw)
-  end
+  return fillers or blame("prompts.fill: no slot is named {{%s}}%s", name,
+    suggest.words(name, suggest.names(slots, draw.extra)))
+end
+
+-- What a function made for a slot.
+local function made(name, text)
+  if check.is_text(text) then return tostring(text) end
+  return blame("prompts.fill: {{%s}}: expected text or a number from its function, got a %s", name, type(text))
+end
+
+local deepest = 50 -- slots within slots
+
+local function text_of(name, fillers, draw)
+  if type(fillers) == "function" then return made(name, fillers(draw.random, draw.fill, draw.used)) end
+  return expand(tostring(pick(fillers, draw)), draw)
+end
+
+local function fill_slot(name, draw)
+  local fillers = fillers_of(name, draw)
+  draw.depth = draw.depth + 1
+  if draw.depth > deepest then blame("prompts.fill: {{%s}} is filled with itself, without an end", name) end
+  local text = text_of(name, fillers, draw)
+  draw.depth = draw.depth - 1
+  return text
+end
+
+local function expand_slot(slot, draw)
+  local remembered = draw.remembered
+  local text = remembered[slot.as or slot.name] or fill_slot(slot.name, draw)
   if slot.as then remembered[slot.as] = text end
   return text
 end
@@ -114,13 +135,16 @@ end
 
 -- What fills the parts of one prompt.
 local function begin(random, extra_slots)
-  local draw = { random = random, extra = extra_slots, remembered = {}, used = {} }
+  local draw = { random = random, extra = extra_slots, remembered = {}, used = {}, depth = 0 }
   draw.fill = function(part) return expand(part, draw) end
   return draw.fill
 end
 
 -- The template with all its slots filled; extra_slots come before the built-in ones.
 function prompts.fill(template, random, extra_slots)
+  check.template(template, 1, "fill")
+  check.dice(random, 2, "fill")
+  if extra_slots ~= nil then check.slots(extra_slots, 3) end
   return begin(random, extra_slots)(template)
 end
 
@@ -134,13 +158,9 @@ function prompts.choose(random)
   return templates[low], low
 end
 
-local function check_dice(random, name)
-  if random == nil then blame("bad argument #1 to '%s' (expected dice, such as user.random, got nil)", name) end
-end
-
 function prompts.draw(random)
-  check_dice(random, "draw")
-  return prompts.fill(prompts.choose(random), random)
+  check.dice(random, 1, "draw")
+  return begin(random)(prompts.choose(random))
 end
 
 -- What fills one of the built-in slots, for a script's own templates.
@@ -155,7 +175,7 @@ end
 
 -- Text of about this many tokens: see stoke.prompts.about.
 function prompts.about(random, tokens)
-  check_dice(random, "about")
+  check.dice(random, 1, "about")
   if type(tokens) ~= "number" or not (tokens >= 1 and tokens <= 1e7) then
     blame("bad argument #2 to 'about' (expected a number of tokens from 1 to 10 million, got %s)", tostring(tokens))
   end

@@ -8,11 +8,10 @@
 -- as other from there on. What fills a slot goes into the text as it is.
 
 local blame = require "stoke.blame"
+local check = require "stoke.prompts.check"
 local suggest = require "stoke.suggest"
 
-local function is_text(value)
-  return type(value) == "string" or type(value) == "number"
-end
+local is_text = check.is_text
 
 local function expect_text(slot, value)
   if is_text(value) then return value end
@@ -100,9 +99,8 @@ end
 
 -- built_in(slot) is a function(random) for the tool's own slots, or nil.
 return function(text, given, built_in)
-  if type(text) ~= "string" then
-    blame("bad argument #1 to 'template' (expected text, got %s)", type(text))
-  elseif given ~= nil and type(given) ~= "table" then
+  check.template(text, 1, "template")
+  if given ~= nil and type(given) ~= "table" then
     blame("bad argument #2 to 'template' (expected a table of slots, got %s)", type(given))
   end
   given = given or {}
@@ -114,7 +112,7 @@ return function(text, given, built_in)
   for i = 2, #pieces, 2 do pieces[i] = place[pieces[i]] end
 
   return function(random)
-    if type(random) ~= "userdata" then
+    if not check.is_dice(random) then
       blame("a template is filled with dice, such as user.random; got %s", type(random))
     end
     local values, out = {}, {}

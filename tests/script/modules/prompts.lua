@@ -92,3 +92,26 @@ fails("expected a number of tokens from 1 to 10 million, got nan", prompts.about
 fails("expected a number of tokens from 1 to 10 million, got many", prompts.about, dice, "many")
 fails("bad argument #1 to 'about' (expected dice, such as user.random, got nil)", prompts.about)
 fails("bad argument #1 to 'draw' (expected dice", prompts.draw)
+fails("bad argument #1 to 'draw' (expected dice, such as user.random, got table)", prompts.draw, { random = dice })
+fails("bad argument #1 to 'about' (expected dice, such as user.random, got table)", prompts.about, {}, 5)
+fails("filled with dice, such as user.random; got table", ask, {})
+
+-- Filled at once: fillers are templates themselves.
+is(prompts.fill("{{a}}, {{c}}", dice, { a = { "x {{b}}" }, b = { "y" }, c = function() return 7 end }), "x y, 7",
+  "slots within slots, and functions")
+is(prompts.fill("{{n}}", dice, { n = { 5 } }), "5", "numbers are texts")
+local function fill_fails(words, ...)
+  fails(words, prompts.fill, ...)
+  fails("tests/script/modules/prompts.lua:", function(...) prompts.fill(...) end, ...)
+end
+fill_fails("no slot is named {{nmae}}; did you mean 'name'?", "Hi {{nmae}}", dice)
+fill_fails("no slot is named {{heroe}}; did you mean 'heroes'?", "{{heroe}}", dice, { heroes = { "x" } })
+fill_fails("bad argument #1 to 'fill' (expected text, got nil)")
+fill_fails("bad argument #2 to 'fill' (expected dice, such as user.random, got nil)", "Hi {{name}}")
+fill_fails("bad argument #2 to 'fill' (expected dice, such as user.random, got table)", "Hi {{name}}", {})
+fill_fails("bad argument #3 to 'fill' (expected a table of slots, got number)", "Hi", dice, 5)
+fill_fails("{{a}}: expected a list of texts with something in it, or a function", "{{a}}", dice, { a = {} })
+fill_fails("{{a}}: expected a list of texts with something in it, or a function", "{{a}}", dice, { a = "x" })
+fill_fails("{{a}}: expected a list of texts, got a table in it", "{{a}}", dice, { a = { {} } })
+fill_fails("{{a}}: expected text or a number from its function, got a nil", "{{a}}", dice, { a = function() end })
+fill_fails("{{a}} is filled with itself, without an end", "{{a}}", dice, { a = { "{{a}}" } })
