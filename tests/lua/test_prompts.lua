@@ -138,5 +138,12 @@ local fine, message = pcall(prompts.fill, "Hello {{nmae}}", random)
 ok(not fine and message:find("no slot is named {{nmae}}; did you mean 'name'?", 1, true),
   "an unknown slot is an error: " .. tostring(message))
 
+local told, unknown = 0, nil
+for name in dofile("docs/api/prompts.lua").about:match("built%-in slots are(.-)%.%s"):gmatch "`([%w_]+)`" do
+  told = told + 1
+  if not slots[name] then unknown = name end
+end
+ok(told > 20 and not unknown, "the slots that the docs name are there: " .. (unknown or told))
+
 print("1.." .. tested)
 os.exit(failed == 0 and 0 or 1)
