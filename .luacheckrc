@@ -1,11 +1,10 @@
 std = "luajit"
 max_line_length = 120
-files["scripts"] = { globals = { "options", "journey", "done", "report", "prepare", "wrk", "setup", "init", "request",
-  "response", "delay", "token", "failed" } }
+stds.stoke = dofile "docs/types/luacheck.lua"
+files["scripts"] = { std = "luajit+stoke" }
 files["scripts/wrk"] = { globals = { "seen", "faults" } } -- thread:get() asks for globals
-files["tests/e2e/journeys"] = { globals = { "journey", "options", "prepare" } }
-files["tests/bench"] = { globals = { "journey", "env" } }
+files["tests/e2e/*.lua"] = { std = "luajit+stoke" }
+files["tests/bench"] = { std = "luajit+stoke" }
+files["tests/e2e/journeys"] = { std = "luajit+stoke" }
 files["tests/script/modules"] = { max_line_length = 140 }
-files["tests/e2e/*.lua"] = { globals = { "journey", "options" } }
-files["tests"] = { std = "luajit", max_line_length = 120 }
 exclude_files = { "tests/golden/script_errors", "docs/types" } -- wrong on purpose; declarations alone
