@@ -1,6 +1,7 @@
 -- One request to a model and its reply: what chats, completions and embeddings are made of.
 
 local Reply = require "stoke.reply"
+local apis = require "stoke.apis"
 local blame = require "stoke.blame"
 local endpoint = require "stoke.endpoint"
 local exchange = require "core.exchange"
@@ -17,7 +18,7 @@ ask.options = {
   model = "string", max_tokens = "number", min_tokens = "number", temperature = "number", top_p = "number",
   presence_penalty = "number", frequency_penalty = "number", seed = "number", n = "number", stop = "string or table",
   ignore_eos = "boolean", stream = "boolean", tools = "table", tool_choice = "string or table",
-  response_format = "table", reasoning_effort = "string", logprobs = "boolean or number", headers = "table",
+  response_format = "table", reasoning_effort = "string", logprobs = "boolean or number", headers = "table or function",
   timeout = "string or number", keep_text = "boolean", on_token = "function", extra = "table",
   dimensions = "number", top_n = "number",
 }
@@ -68,11 +69,19 @@ local function read(reply, protocol)
   return Reply.new(reply)
 end
 
+-- Whoever signs requests makes headers of their bodies.
+local function headers_for(body, headers)
+  if type(headers) ~= "function" then return headers end
+  local made = headers(body)
+  if type(made) == "table" then return made end
+  return blame("option 'headers': expected a list from its function, such as { \"Name: value\" }, got a %s", type(made))
+end
+
 local function prepare(api, what, options)
   ask.check(options)
-  local where, protocol = endpoint.of(api, options.headers)
+  local body, several = body_of(apis.by_name[api], request(what, options))
+  local where, protocol = endpoint.of(api, headers_for(body, options.headers))
   local timeout = options.timeout and time.span(options.timeout)
-  local body, several = body_of(protocol, request(what, options))
   return where, protocol, body, options.keep_text ~= false, timeout, several
 end
 

@@ -1,6 +1,7 @@
 -- Where requests go: a protocol, the URL that was given and the headers make an endpoint.
 
 local apis = require "stoke.apis"
+local blame = require "stoke.blame"
 local exchange = require "core.exchange"
 local settings = require("core.plan").settings()
 local shape = require "core.shape"
@@ -16,6 +17,18 @@ local function has_header(headers, name)
   return false
 end
 
+-- A header by its name, { ["X-Key"] = "a" }, would not be sent.
+local function check(headers)
+  for name, header in pairs(headers) do
+    if type(name) ~= "number" then
+      blame("headers: expected a list, such as { \"%s: ...\" }, got a field of that name", tostring(name))
+    elseif type(header) ~= "string" or not header:find "^[^:;]+[:;]" then
+      blame("headers: expected \"Name: value\", got %s", type(header) == "string" and ("%q"):format(header) or
+        "a " .. type(header))
+    end
+  end
+end
+
 -- Scheme, host and port: who is being talked to.
 local function origin(url)
   return (url:match "^%a+://[^/?#]*" or url):gsub("^(%a+://).*@", "%1"):lower()
@@ -24,6 +37,7 @@ end
 -- What the command line says about headers and keys is meant for the service, and nobody else.
 -- A script's own headers win over those, and they over ours.
 local function headers_for(url, own, content_type)
+  check(own)
   local headers = { unpack(own) }
   local function add(header, over)
     if header and not has_header(over, header:match("^[^:]*"):lower()) then

@@ -1,0 +1,3 @@
+function journey(user)
+  user:chat():ask("Hi", { headers = { ["X-Key"] = "a" } })
+end

@@ -1,0 +1,3 @@
+function journey(user)
+  user:http { url = "/", headers = { "Bearer abc" } }
+end
