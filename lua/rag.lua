@@ -32,14 +32,20 @@ function rag.index(documents)
   return index
 end
 
--- Embeds texts and makes an index of them. nil and the reply when the service fails.
+-- What assert says of it.
+local function without_vectors(reply)
+  local what = reply.status and reply.status >= 300 and "status " .. reply.status or tostring(reply.fault)
+  return "the service gave no vectors: " .. what .. (reply.error and ": " .. reply.error or "")
+end
+
+-- Embeds texts and makes an index of them. nil, a sentence and the reply when the service fails.
 function rag.build(user, texts, options)
   local index = { documents = {}, vectors = {} }
   for from = 1, #texts, BATCH do
     local batch = {}
     for i = from, math.min(from + BATCH - 1, #texts) do batch[#batch + 1] = text_of(texts[i]) end
     local reply = user:embed(batch, options)
-    if not reply.ok then return nil, reply end
+    if not reply.ok then return nil, without_vectors(reply), reply end
     for i, vector in ipairs(reply.embeddings) do
       index.documents[from + i - 1] = batch[i]
       index.vectors[from + i - 1] = normalised(vector)

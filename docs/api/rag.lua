@@ -14,14 +14,13 @@ of texts, too slow for millions.]],
         { "texts", "string[]|table[]", "texts, or rows with a field `text`" },
         { "options", "ask_options?", "for the requests, such as `model`" } },
       returns = { { "index", "table?", "nil when the service fails" },
-        { "reply", "reply?", "then, the reply that did" } },
+        { "why", "string?", "then, a sentence about it" }, { "reply", "reply?", "and the reply that failed" } },
       where = "a journey",
       about = "Has the texts embedded, 64 in a request, and makes an index of them.",
       errors = "As `user:embed`.",
       example = [[
 local rag = require "stoke.rag"
-local index, reply = rag.build(user, { "Yeast makes gas in the dough.", "Rivers carry salt into the sea." })
-if not index then user:fail("no vectors: " .. reply.fault) end
+local index = assert(rag.build(user, { "Yeast makes gas in the dough.", "Rivers carry salt into the sea." }))
 user:check("has all", #index.documents == 2)
 ]],
     },

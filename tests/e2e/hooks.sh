@@ -141,6 +141,8 @@ prepare_fails "prepare fails" "local function get() local t = nil; return t.x en
     "^stoke: prepare: .*s.lua:1: attempt to index local 't'"
 ok "prepare fails: with a traceback" says "stack traceback"
 prepare_fails "prepare fails after it has waited" "function prepare(user) user:think(0.01) error 'late' end" "s.lua:1: late"
+prepare_fails "prepare gets no vectors" "function prepare(user) return assert(require('stoke.rag').build(user, { 'x' }, \
+    { dimensions = -1 })) end" "^stoke: prepare: the service gave no vectors: status 400"
 prepare_fails "prepare returns what cannot be copied" "function prepare() return { a = { f = print } } end" \
     "^stoke: what prepare() returned cannot be given to journeys: value.a.f is a function"
 

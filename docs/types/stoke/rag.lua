@@ -12,7 +12,8 @@ local rag = {}
 ---@param texts string[]|table[] texts, or rows with a field `text`
 ---@param options ask_options? for the requests, such as `model`
 ---@return table? index nil when the service fails
----@return reply? reply then, the reply that did
+---@return string? why then, a sentence about it
+---@return reply? reply and the reply that failed
 function rag.build(user, texts, options) end
 
 --- Makes an index without asking for anything.
