@@ -43,7 +43,8 @@ sure() {
 
 # What the head of a script tells people to type, between its name and the URL.
 options_in_head() { sed -nE "s|^--   stoke -s $1 (.*) http://.*|\1|p" "$1" | head -1; }
-path_in_head() { sed -nE "s|^--   stoke -s $1 .* http://[^/]*||p" "$1" | head -1; }
+path_in_head() { sed -nE "s|^--   stoke -s $1 .* http://[^/ ]*([^ ]*).*|\1|p" "$1" | head -1; }
+after_head() { sed -nE "s|^--   stoke -s $1 .* http://[^ ]* (-- .*)|\1|p" "$1" | head -1; }
 
 # runs NAME FILE OPTIONS
 runs() {
@@ -59,8 +60,7 @@ runs() {
 }
 
 root=$(pwd)
-mkdir "$dir/scripts"
-cp scripts/*.lua scripts/*.jsonl "$dir/scripts"
+cp -r scripts "$dir"
 sim --tool-calls 2 --tokens 10
 
 for page in README.md docs/*.md; do blocks_of "$page"; done
@@ -70,18 +70,36 @@ for block in "$dir"/doc_*.lua; do
     runs "$(basename "$block" .lua)" "$block" -m auto -c 2 -n 4 $(sed -n '1,2s/^-- options: //p' "$block") "$url"
 done
 
+is_short() { [ "$(wc -l <"$1")" -lt 40 ]; }
+
+# as_its_head_says SCRIPT OPTIONS
+as_its_head_says() {
+    script=$1
+    shift
+    ok "the head of $script shows how to run it" [ -n "$(options_in_head "$script")" ]
+    # shellcheck disable=SC2046
+    runs "$script" "$dir/$script" $(options_in_head "$script") "$@" "$url$(path_in_head "$script")" $(after_head "$script")
+    ok "$script has less than 40 lines" is_short "$script"
+}
+
 # Services end by themselves after a while.
 stop
 sim --tool-calls 2 --tokens 10
 for script in scripts/*.lua; do
-    case $(options_in_head "$script") in
-        *-m\ auto*) ;;
-        *) ok "the head of $script shows how to run it" false ;;
-    esac
     sed -E -i "$quick" "$dir/$script"
-    # shellcheck disable=SC2046
-    runs "$script" "$dir/$script" $(options_in_head "$script") --warmup 0s -c 4 -n 8 "$url$(path_in_head "$script")"
-    ok "$script has less than 40 lines" [ "$(wc -l <"$script")" -lt 40 ]
+    as_its_head_says "$script" --warmup 0s -c 4 -n 8
+done
+
+# wrk's have any service, or one of models. What each is about is tested in wrk.sh.
+models=$url
+serve echo "$dir/asked"
+any=$url
+for script in scripts/wrk/*.lua; do
+    case $(path_in_head "$script") in
+        */chat/completions) url=$models ;;
+        *) url=$any ;;
+    esac
+    as_its_head_says "$script" -d 5s -t 2 -c 4 -n 8
 done
 stop
 finish

@@ -32,6 +32,11 @@ ok "post: the body and how long it is" was '3 == grep { $_->{body} eq q({"name":
 ours counter -c 1 -t 1 -n 5
 ok "counter: every request counts, the first as well" was 'join(" ", lines()) eq join " ", map { "GET /items/$_ HTTP/1.1" } 1 .. 5'
 
+begin
+rm -f "$dir/json"
+run "$STOKE" -q --json "$dir/json" -s "$scripts/args.lua" -c 1 -n 4 "$url" -- /a /b /c
+ok "args: paths from the command line, in turn" was 'join(" ", lines()) eq join " ", map { "GET /$_ HTTP/1.1" } qw(a b c a)'
+
 ours delay -c 5 -d 1s --grace 0s
 ok "delay: 10 to 50 ms before each" holds 'n("ok") > 5 * 1 / 0.060 && n("ok") < 5 * 1 / 0.010'
 ok "delay: it is no latency" holds '$s->{metrics}{latency}{percentiles}{50} < 0.010'
