@@ -10,10 +10,11 @@ local read = metric.trend "characters read"
 function journey(user)
   local chat = user:chat()
 
-  local patience = user.random:between(10, 200)
+  local patience = user.random:between(10, 200) -- characters
   local story = chat:stream("Tell me the story of the sea.")
-  for _ in story:tokens() do
-    if #story.text > patience then story:stop() end
+  for text in story:tokens() do
+    patience = patience - #text
+    if patience < 0 then story:stop() end
   end
   if story:wait().stopped then read:add(#story.text) end
 
