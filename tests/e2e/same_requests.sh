@@ -17,14 +17,19 @@ local data = require "stoke.data"
 local prompts = require "stoke.prompts"
 
 local rows = data.jsonl "rows.jsonl"
+local function draw_row(random) return rows:pick(random).question end
+local trip = prompts.template("From {{city}} to {{there=city}} for {{n}}? {{q}}",
+  { n = { from = 1, to = 1e9 }, q = draw_row })
 
 local function draws(random)
   local list = {
     random:between(1, 1e9), random:uniform(), random:uniform(-1, 1), random:normal(5, 2), random:exponential(3),
     random:lognormal(8, 0.5), random:gamma(2, 3), random:zipf(1000, 1.1), random:pick { "a", "b", "c", "d" },
+    random:chance(0.5), random:weighted { { "a", 3 }, { "b", 1 } }, random:weighted({ 1, 2, 3 }, { 1, 0, 1 }),
+    table.concat(random:shuffle { 1, 2, 3, 4, 5, 6, 7, 8, 9 }),
   }
   for i, value in ipairs(list) do
-    list[i] = type(value) == "number" and ("%.17g"):format(value) or value
+    list[i] = type(value) == "number" and ("%.17g"):format(value) or tostring(value)
   end
   return table.concat(list, " ")
 end
@@ -40,6 +45,9 @@ function journey(user)
   chat:ask(rows:for_user(user).question, { max_tokens = user.random:between(3, 9) })
   local said = user:together { one = branch, two = branch, branch, branch }
   chat:stream(table.concat({ said.one, said.two, said[1], said[2] }, "|")):wait()
+  chat:ask(trip(user.random), { max_tokens = 3 })
+  chat:ask(prompts.about(user.random, user.random:between(20, 60)), { max_tokens = 3 })
+  chat:ask(prompts.fill("{{name}} is a {{job}} with {{n}}", user.random, { n = { "a {{animal}}", "{{number}} ideas" } }))
   chat:ask(rows:pick(user.random).question, { extra = { z = 1, y = 2, x = { c = 1, b = 2, a = 3 } } })
 
   local tools = {}
@@ -127,15 +135,15 @@ sorted() { perl -pe 's/^(\d+) \d+/$1/' "$dir/$1" | sort >"$dir/$1.sorted"; }
 same_bag() { sorted "$1" && sorted "$2" && [ "$(wc -l <"$dir/$1")" -eq "$3" ] && cmp -s "$dir/$1.sorted" "$dir/$2.sorted"; }
 
 ask one -s "$dir/draws.lua" -t 1 -c 6 -n 18
-ok "all of it goes well" holds 'n("ok") == n("begun") && n("ok") == 18 * 8 && !$s->{faults}{script} && $s->{journeys}{done} == 18'
+ok "all of it goes well" holds 'n("ok") == n("begun") && n("ok") == 18 * 11 && !$s->{faults}{script} && $s->{journeys}{done} == 18'
 ask three -s "$dir/draws.lua" -t 3 -c 6 -n 18
-ok "one worker and three" compare one three same 8
+ok "one worker and three" compare one three same 11
 ask rate -s "$dir/draws.lua" -t 2 -c 6 -d 500ms
-ok "and for a time instead of a number" compare one rate same 8
+ok "and for a time instead of a number" compare one rate same 11
 ask stress -s "$dir/draws.lua" -t 1 -c 6 -n 18 --gc-stress
-ok "collecting garbage all the time" compare one stress same 8
+ok "collecting garbage all the time" compare one stress same 11
 ask other -s "$dir/draws.lua" -t 1 -c 6 -n 18 --seed 2
-ok "with another seed each of them is another" compare one other different 8
+ok "with another seed each of them is another" compare one other different 11
 ok "and no two users ask the same" sh -c '[ "$(cut -d" " -f3- "$1" | grep -c .)" = "$(cut -d" " -f3- "$1" | sort -u | grep -c .)" ]' - "$dir/one"
 
 ask one -s "$dir/race.lua" -t 1 -c 6 -n 6
