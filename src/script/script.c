@@ -148,18 +148,25 @@ void script_mind_heap(struct script *s)
         lua_gc(s->L, LUA_GCRESTART, 0); /* now, and not when it is seven times as large */
 }
 
-/* A script's own folder comes first when it requires something. */
-static void find_beside(struct script *s, const char *path)
+/* Puts the folder's modules of this ending before those of package.path or package.cpath. */
+static void search_first(lua_State *L, const char *where, const char *folder, const char *ending)
 {
-    lua_State *L = s->L;
+    lua_getglobal(L, "package");
+    lua_pushfstring(L, "%s/?%s;", folder, ending);
+    lua_getfield(L, -2, where);
+    lua_concat(L, 2);
+    lua_setfield(L, -2, where);
+    lua_pop(L, 1);
+}
+
+/* A script's own folder comes first when it requires something. */
+static void find_beside(lua_State *L, const char *path)
+{
     const char *slash = strrchr(path, '/');
 
-    lua_getglobal(L, "package");
-    lua_pushlstring(L, path, slash ? (size_t)(slash - path) : 0);
-    lua_pushstring(L, slash ? "/?.lua;" : "./?.lua;");
-    lua_getfield(L, -3, "path");
-    lua_concat(L, 3);
-    lua_setfield(L, -2, "path");
+    lua_pushlstring(L, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+    search_first(L, "path", lua_tostring(L, -1), ".lua");
+    search_first(L, "cpath", lua_tostring(L, -1), ".so");
     lua_pop(L, 1);
 }
 
@@ -177,7 +184,7 @@ int script_run_file(struct script *s, const char *path, struct error *err)
 {
     int failed;
 
-    find_beside(s, path);
+    find_beside(s->L, path);
     if (script_require(s, "stoke.wrk", err) || script_require(s, "stoke.explain", err) ||
         script_require(s, "stoke.caught", err) || script_require(s, "stoke.strict", err))
         return -1;
