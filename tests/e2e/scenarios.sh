@@ -52,10 +52,21 @@ ok "open and closed together" holds '$s->{scenarios}{a}{journeys}{done} > 90 && 
     $s->{scenarios}{b}{journeys}{done} > 20'
 ok "the run knows its load" holds '$s->{run}{rate} == 100 && $s->{run}{arrival} eq "mixed"'
 
-
-echo 'function journey(user) user:think "1s" user:check("awake", true) end' | script
+# Linux knows what the process held at most; they begin within two or three seconds, and all sleep then.
+script <<'E2'
+local most = 0
+function journey(user)
+  user:think "6s"
+  user:check("awake", true)
+end
+function tick(live) most = math.max(most, live.running) end
+function done() print(most, io.open("/proc/self/status"):read("*a"):match "VmHWM:%s*(%d+)") end
+E2
 load -s "$dir/s.lua" -c 100000 -n 100000 -t 2
 ok "100,000 users who only sleep need no files, and all wake up" holds '$s->{checks}{awake}{passed} == 100_000'
+kilobytes=$(sed -n 's/^100000	\([0-9]*\)$/\1/p' "$dir/out")
+echo "# all at once: ${kilobytes:-more than} KB"
+sanitized || ok "all of them at once in one process, in 2 KB each" [ "${kilobytes:-999999}" -lt 200000 ]
 
 # A scenario whose journeys fail before they have sent anything, beside one that is well.
 script <<'E2'

@@ -6,6 +6,7 @@
 #   load OPTIONS    a quiet run against it, bounded in time: $status, $dir/out, err and json
 #   ok NAME TEST    one line of TAP; what it was about is shown when the test fails
 #   holds EXPR      a test: the Perl expression, about $s, the summary of the last load
+#   sanitized       a test: memory is not what it is otherwise
 #   thread_sanitized  a test: memory and signals are not what they are otherwise
 #   finish          the plan, and the exit status
 
@@ -82,6 +83,7 @@ ok() {
     fi
 }
 
+sanitized() { grep -q '__[at]san_init' "$STOKE"; }
 thread_sanitized() { grep -q __tsan_init "$STOKE"; }
 
 skip_all() {
