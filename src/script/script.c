@@ -133,7 +133,8 @@ void script_close(struct script *s)
 }
 
 /* A heap is looked through when it has grown to so many hundredths of what was alive. Where little
- * is, mostly the prelude, that would be every few hundred requests, to find the same alive again. */
+ * is, mostly the prelude, that would be every few hundred requests, to find the same alive again.
+ */
 enum { PAUSE = 200, LONG_PAUSE = 700, SMALL_HEAP_KB = 16 * 1024 };
 
 void script_mind_heap(struct script *s)

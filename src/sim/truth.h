@@ -21,7 +21,7 @@ struct handing {
 struct truth_line {
     const char *id; /* the client's X-Request-Id; NULL: none */
     uint64_t conn;
-    nanos received;      /* when the last byte of the request had arrived */
+    nanos received; /* when the last byte of the request had arrived */
     const struct handing *tokens;
     size_t count;
     unsigned prompt_tokens;

@@ -22,7 +22,11 @@ static bool next_line(FILE *f, const char *expected)
 
 static void test_lines(void)
 {
-    const struct handing moments[] = {{1, 2}, {1234567890123456789, 3}, {0, 0}};
+    const struct handing moments[] = {
+        {1,                   2},
+        {1234567890123456789, 3},
+        {0,                   0}
+    };
     struct truth_line line = {"a\"b", 7, 99, moments, 3, 5, "reset", false};
     struct error err;
     struct lines *t = lines_open(path, "truth", &err);
@@ -33,11 +37,13 @@ static void test_lines(void)
     truth_write(t, &line);
     lines_free(t);
     f = fopen(path, "r");
-    ok(next_line(f,
-                 "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"tokens\":[1,1234567890123456789,"
-                 "0],\"taken\":[2,3,0],\"prompt_tokens\":5,\"fault\":\"reset\",\"complete\":false}\n"));
-    ok(next_line(f, "{\"id\":null,\"conn\":8,\"received\":100,\"tokens\":[],\"taken\":[],\"prompt_tokens\":0,"
-                    "\"fault\":null,\"complete\":true}\n"));
+    ok(next_line(
+        f, "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"tokens\":[1,1234567890123456789,"
+           "0],\"taken\":[2,3,0],\"prompt_tokens\":5,\"fault\":\"reset\",\"complete\":false}\n"));
+    ok(next_line(
+        f,
+        "{\"id\":null,\"conn\":8,\"received\":100,\"tokens\":[],\"taken\":[],\"prompt_tokens\":0,"
+        "\"fault\":null,\"complete\":true}\n"));
     ok(fgetc(f) == EOF);
     fclose(f);
 }
