@@ -3,12 +3,16 @@
 
 . "$(dirname "$0")/lib/common.sh"
 
+# Does the load run yet? Then there is a worker's thread, and signals are kept for us.
+works() { [ "$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -gt 1 ]; }
+
 # A run in the background, once its requests are on their way.
 begin() {
     rm -f "$dir/json"
     : >"$dir/err"
     "$STOKE" --json "$dir/json" "$@" "$url" >"$dir/out" 2>"$dir/err" &
     pid=$!
+    until_true works
     sleep 0.5
 }
 tell() { kill "-$1" "$pid"; }
