@@ -1,6 +1,9 @@
 -- The repository's own rules, held to by a machine: includes point sideways or down, every header
 -- compiles alone, libcurl is known to few, and nothing is left to do in the sources.
 
+local tap = dofile "tests/lua/tap.lua"
+local ok, note, read, run = tap.ok, tap.note, tap.read, tap.run
+
 local layers = { "base", "data", "measure", "plan", "net", "llm", "script", "load", "sim", "cli" }
 
 -- Folders that see less than the layers below them.
@@ -11,32 +14,6 @@ local knows_curl = { ["net/http.c"] = true, ["net/shard.c"] = true, ["net/shard.
 
 local height = { main = #layers + 1 }
 for level, layer in ipairs(layers) do height[layer] = level end
-
-local count, failures = 0, 0
-
-local function ok(passed, what, ...)
-  count = count + 1
-  failures = failures + (passed and 0 or 1)
-  print(("%s %d - %s"):format(passed and "ok" or "not ok", count, what:format(...)))
-end
-
-local function note(...)
-  print("# " .. string.format(...))
-end
-
-local function run(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read "*a"
-  pipe:close()
-  return text
-end
-
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local text = file:read "*a"
-  file:close()
-  return text
-end
 
 local files = {}
 for path in run("find src -name '*.[ch]' | LC_ALL=C sort"):gmatch "[^\n]+" do
@@ -117,5 +94,4 @@ for path in run("find lua scripts -name '*.lua' | LC_ALL=C sort"):gmatch "[^\n]+
 end
 ok(missing == 0, "required modules are there")
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

@@ -1,15 +1,9 @@
 -- What code is said to read, make, set and call, without being run.
 
+local tap = dofile "tests/lua/tap.lua"
+local is = tap.is
+
 local code = assert(loadfile "lua/code.lua")()
-
-local count, failures = 0, 0
-
-local function is(got, want, what)
-  count = count + 1
-  failures = failures + (got == want and 0 or 1)
-  print(("%s %d - %s"):format(got == want and "ok" or "not ok", count, what))
-  if got ~= want then print(("# got  %s\n# want %s"):format(tostring(got), tostring(want))) end
-end
 
 local function words(names)
   local sorted = {}
@@ -41,5 +35,4 @@ for i = 1, 400 do many[i] = ("global_%d = 'text %d'"):format(i, i) end
 local found = code.read(assert(loadstring(table.concat(many, "\n"))))
 is(found.makes.global_400, 400, "however many names there are")
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

@@ -1,30 +1,11 @@
 -- What is told of the scripting API is what there is: the generated files are those of docs/api, and
 -- every function, option and hook that the prelude has for scripts has its entry there.
 
+local tap = dofile "tests/lua/tap.lua"
+local ok, read, run = tap.ok, tap.read, tap.run
+
 local generate = dofile "docs/api/generate.lua"
 local write = dofile "docs/api/write.lua"
-
-local count, failures = 0, 0
-
-local function ok(passed, what, ...)
-  count = count + 1
-  failures = failures + (passed and 0 or 1)
-  print(("%s %d - %s"):format(passed and "ok" or "not ok", count, what:format(...)))
-end
-
-local function read(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read "*a"
-  if file then file:close() end
-  return text
-end
-
-local function run(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read "*a"
-  pipe:close()
-  return text
-end
 
 local files = generate.files()
 local paths = {}
@@ -100,5 +81,4 @@ for name in read("src/script/lib_random.c"):match("methods%[%] = (%b{})"):gmatch
   expect("random:" .. name, "src/script/lib_random.c")
 end
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

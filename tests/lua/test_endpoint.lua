@@ -1,10 +1,8 @@
 -- Where requests go: the addresses people type, which api they mean, the list of models, and the
 -- headers of an endpoint. C's part is played by tables.
 
-table.insert(package.loaders, 2, function(name)
-  local path = name:match "^stoke%.(.+)$"
-  return path and loadfile("lua/" .. path:gsub("%.", "/") .. ".lua")
-end)
+local tap = dofile "tests/lua/tap.lua"
+local is = tap.is
 
 local settings = { url = "http://here:8000", headers = {}, api_key = nil }
 local made -- the last endpoint's { method, url, headers, shape }
@@ -19,15 +17,6 @@ end
 
 local apis = require "stoke.apis"
 local models = require "stoke.models"
-
-local count, failures = 0, 0
-
-local function is(got, want, what)
-  count = count + 1
-  failures = failures + (got == want and 0 or 1)
-  print(("%s %d - %s"):format(got == want and "ok" or "not ok", count, what))
-  if got ~= want then print(("# got  %s\n# want %s"):format(tostring(got), tostring(want))) end
-end
 
 -- What is typed, where chats go, and where the models are listed.
 local addresses = {
@@ -141,5 +130,4 @@ for _, url in ipairs {
   is(headers(), "X-A: 1", "no key for " .. url)
 end
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

@@ -1,6 +1,9 @@
 -- The calls of tools, joined from fragments: whole, at every cut, byte by byte, in turns, and as
 -- services word them that have read OpenAI's pages differently.
 
+local tap = dofile "tests/lua/tap.lua"
+local is = tap.is
+
 local null = newproxy()
 
 package.preload["core.json"] = function()
@@ -8,15 +11,6 @@ package.preload["core.json"] = function()
 end
 
 local tools = assert(loadfile "lua/protocols/openai_tools.lua")()
-
-local count, failures = 0, 0
-
-local function is(got, want, what)
-  count = count + 1
-  failures = failures + (got == want and 0 or 1)
-  print(("%s %d - %s"):format(got == want and "ok" or "not ok", count, what))
-  if got ~= want then print(("# got  %s\n# want %s"):format(tostring(got), tostring(want))) end
-end
 
 -- Events are tables here, and of texts only those that are whole are JSON.
 local weather = [[{"city":"Malmö \"north\"","days":[1,2],"note":"\u00e9\\"}]]
@@ -156,5 +150,4 @@ local result = tools.result({ id = "a" }, "sunny")
 is(result.role .. result.tool_call_id .. result.content, "toolasunny", "a result is text as it is")
 is(tools.result({ id = "a" }, { 1 }).content:match "^JSON of table", "JSON of table", "or a value as JSON")
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

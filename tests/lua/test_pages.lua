@@ -1,31 +1,8 @@
 -- What the pages for people point at is there: the files of their links, and, in the tour of the code,
 -- every function in the file that is named beside it.
 
-local count, failures = 0, 0
-
-local function ok(passed, what, ...)
-  count = count + 1
-  failures = failures + (passed and 0 or 1)
-  print(("%s %d - %s"):format(passed and "ok" or "not ok", count, what:format(...)))
-end
-
-local function note(...)
-  print("# " .. string.format(...))
-end
-
-local function read(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read "*a"
-  if file then file:close() end
-  return text
-end
-
-local function run(command)
-  local pipe = assert(io.popen(command))
-  local text = pipe:read "*a"
-  pipe:close()
-  return text
-end
+local tap = dofile "tests/lua/tap.lua"
+local ok, note, read, run = tap.ok, tap.note, tap.read, tap.run
 
 local function is_there(path)
   local file = io.open(path)
@@ -131,5 +108,4 @@ end
 ok(untold == 0, "all that a turn does is shown")
 ok(not next(shown), "and nothing else: %s", tostring(next(shown) or "nothing"))
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

@@ -1,25 +1,10 @@
 -- What is promised of the built-in prompts: many, all different, of all lengths, repeatable.
 
-package.path = "lua/?.lua;" .. package.path
-table.insert(package.loaders, 2, function(name)
-  local path = name:match "^stoke%.(.+)$"
-  return path and assert(loadfile("lua/" .. path:gsub("%.", "/") .. ".lua"))
-end)
+local tap = dofile "tests/lua/tap.lua"
+local ok, note = tap.ok, tap.note
 
 local prompts = require "stoke.prompts"
 local slots = require "stoke.prompts.slots"
-
-local tested, failed = 0, 0
-
-local function ok(condition, what)
-  tested = tested + 1
-  if not condition then failed = failed + 1 end
-  print(("%s %d - %s"):format(condition and "ok" or "not ok", tested, what))
-end
-
-local function note(...)
-  print("# " .. string.format(...))
-end
 
 -- Dice of our own: the same on every machine, with the methods that a user's have.
 local Dice = {}
@@ -145,5 +130,4 @@ for name in dofile("docs/api/prompts.lua").about:match("built%-in slots are(.-)%
 end
 ok(told > 20 and not unknown, "the slots that the docs name are there: " .. (unknown or told))
 
-print("1.." .. tested)
-os.exit(failed == 0 and 0 or 1)
+os.exit(tap.done())

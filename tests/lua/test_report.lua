@@ -1,38 +1,11 @@
 -- The text report against golden files. UPDATE_GOLDEN=1 writes them anew: read them then.
 
--- The binary has these modules embedded as stoke.NAME; here they are files.
-table.insert(package.loaders, 2, function(name)
-  local path = "lua/" .. name:gsub("^stoke%.", ""):gsub("%.", "/") .. ".lua"
-  return loadfile(path)
-end)
+local tap = dofile "tests/lua/tap.lua"
+local ok, is, read = tap.ok, tap.is, tap.read
 
 local report = require "stoke.report.init"
 local units = require "stoke.report.units"
 local layout = require "stoke.report.layout"
-
-local count, failures = 0, 0
-
-local function ok(passed, what)
-  count = count + 1
-  failures = failures + (passed and 0 or 1)
-  print(("%s %d - %s"):format(passed and "ok" or "not ok", count, what))
-end
-
-local function is(got, want, what)
-  ok(got == want, what)
-  if got ~= want then
-    print(("# got  %q\n# want %q"):format(tostring(got), tostring(want)))
-  end
-end
-
-local function read(path)
-  local file = io.open(path, "rb")
-  local text = file and file:read "*a"
-  if file then
-    file:close()
-  end
-  return text
-end
 
 local function golden(name, text)
   local path = "tests/golden/report_" .. name .. ".txt"
@@ -401,5 +374,4 @@ is(report.header { run = { url = "http://x", threads = 1, rate = 0.5, arrival = 
   "Running test @ http://x\n  1 threads and connections as needed, 0.5 journeys/s (constant)\n",
   "a header before there is a summary")
 
-print("1.." .. count)
-os.exit(failures == 0)
+os.exit(tap.done())

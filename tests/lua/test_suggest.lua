@@ -1,22 +1,10 @@
 -- What a misspelt name is taken for, and which line of the script is to blame.
 
-table.insert(package.loaders, 2, function(name)
-  local path = name:match "^stoke%.(.+)$"
-  path = path and "lua/" .. path:gsub("%.", "/") .. ".lua"
-  return path and assert(loadstring(assert(io.open(path)):read "*a", "=" .. path))
-end)
+local tap = dofile "tests/lua/tap.lua"
+local is = tap.is
 
 local blame = require "stoke.blame"
 local suggest = require "stoke.suggest"
-
-local count, failures = 0, 0
-
-local function is(got, want, what)
-  count = count + 1
-  failures = failures + (got == want and 0 or 1)
-  print(("%s %d - %s"):format(got == want and "ok" or "not ok", count, what))
-  if got ~= want then print(("# got  %s\n# want %s"):format(tostring(got), tostring(want))) end
-end
 
 local names = { "journey", "on_start", "on_stop", "prepare", "tick", "done", "think", "ask", "id", "questions", "step" }
 
@@ -52,5 +40,4 @@ is(message_of "\nblame('there is no %s', 'x')", "lua/chat.lua:2: there is no x",
 is(message_of "local _, message = pcall(blame, '%d is too many', 5)\nreturn message",
   "lua/chat.lua:1: 5 is too many", "and it may be caught")
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())

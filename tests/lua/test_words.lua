@@ -1,15 +1,9 @@
 -- The words of a script's text: kinds, lines, and what is none.
 
+local tap = dofile "tests/lua/tap.lua"
+local is = tap.is
+
 local words_of = assert(loadfile "lua/doubts/words.lua")()
-
-local count, failures = 0, 0
-
-local function is(got, want, what)
-  count = count + 1
-  failures = failures + (got == want and 0 or 1)
-  print(("%s %d - %s"):format(got == want and "ok" or "not ok", count, what))
-  if got ~= want then print(("# got  %s\n# want %s"):format(tostring(got), tostring(want))) end
-end
 
 local function said(text)
   local list = {}
@@ -38,5 +32,4 @@ is(said "a --[[ never", "n1 a", "a comment too")
 local words = words_of "a"
 is(words[0].word .. words[2].word .. words[-7].word, "", "one may look around anywhere")
 
-print("1.." .. count)
-os.exit(failures == 0 and 0 or 1)
+os.exit(tap.done())
