@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "llm/outcome.h"
 #include "llm/shape.h"
 #include "measure/recorder.h"
 #include "measure/trace.h"
@@ -12,10 +13,7 @@
 #include <string.h>
 
 /* So much of what explains a fault is kept. */
-enum { WORDS_MAX = 4096, FINISH_MAX = 32, REQUEST_ID_MAX = 64 };
-
-/* And of a reply in which nothing is as the protocol says, its first bytes. */
-enum { OPENING_MAX = 64 };
+enum { WORDS_MAX = 4096, REQUEST_ID_MAX = 64 };
 
 /* What a reply says can be read; the fragments of a tool call are the protocol's to join. */
 enum { SAID_COUNT = MEANS_REFUSAL + 1 };
@@ -33,14 +31,10 @@ struct exchange {
     size_t tokens_cap;
     nanos at; /* of the read whose bytes are being decoded */
     bool fresh_read;
-    bool keep, keep_body, found_keep, failed, malformed, finished;
+    bool keep, keep_body;
     bool opened, refused; /* its first bytes are here; its status is bad */
-    bool over, cut;       /* its body has ended; inside an event */
-    bool several;
-    uint64_t choices, finished_choices; /* bits, as the shape finds them */
-    char finish[FINISH_MAX];
-    char opening[OPENING_MAX];
-    size_t opening_len;
+    bool over;            /* its body has ended */
+    struct heard heard;
     char id[REQUEST_ID_MAX];
 };
 
@@ -130,8 +124,8 @@ static void trace_end(struct exchange *x)
     recorder_tell(x->recorder, &(struct trace_line){.kind = TRACE_END,
                                                     .text = x->words.data,
                                                     .len = x->words.len,
-                                                    .body = x->finish,
-                                                    .body_len = strlen(x->finish),
+                                                    .body = x->heard.finish,
+                                                    .body_len = strlen(x->heard.finish),
                                                     .sample = &x->sample});
 }
 
@@ -163,7 +157,7 @@ static void say_all(struct exchange *x, const struct finding *f)
 
 static void keep_event(struct exchange *x, const struct event *e)
 {
-    x->found_keep = true;
+    x->heard.kept = true;
     if (!x->keep)
         return;
     buf_add(&x->kept, e->data, e->data_len);
@@ -186,43 +180,30 @@ static void note_usage(struct sample *s, const struct finding *f)
     }
 }
 
-/* A stream has one choice in each of its events; one that does not say which ends them all. */
-static void note_finish(struct exchange *x, const struct finding *f)
-{
-    const struct span *why = &f->finish;
-    size_t n = why->len < sizeof x->finish - 1 ? why->len : sizeof x->finish - 1;
-
-    if (n)
-        memcpy(x->finish, why->text, n);
-    x->finish[n] = '\0';
-    x->finished = true;
-    x->finished_choices |= f->choices ? f->choices : UINT64_MAX;
-}
-
 /* Unescaped, so that a key which the service echoes looks as it was given, and is found. */
 static void note_failure(struct exchange *x, const struct finding *f)
 {
     size_t len = f->failure.len < WORDS_MAX ? f->failure.len : WORDS_MAX;
     struct json j = {.text = f->failure.text, .len = len};
 
-    if (!x->failed) {
+    if (!x->heard.failed) {
         buf_clear(&x->words); /* of malformed events before it, which matter less */
         json_unescape(&j, &x->words);
     }
-    x->failed = true;
+    x->heard.failed = true;
 }
 
 static void note_malformed(struct exchange *x, const struct event *e)
 {
-    if (!x->malformed && !x->failed)
+    if (!x->heard.malformed && !x->heard.failed)
         keep_words(x, e->data, e->data_len);
-    x->malformed = true;
+    x->heard.malformed = true;
 }
 
 static void note_too_large(struct exchange *x)
 {
     buf_addf(&x->words, "an event is larger than %d MB", DECODER_MAX >> 20);
-    x->malformed = true;
+    x->heard.malformed = true;
 }
 
 static void note_event(struct exchange *x, const struct event *e, const struct finding *f)
@@ -239,16 +220,16 @@ static void note_event(struct exchange *x, const struct event *e, const struct f
     if (f->keep)
         keep_event(x, e);
     note_usage(&x->sample, f);
-    x->choices |= f->choices;
+    x->heard.choices |= f->choices;
     if (f->finished)
-        note_finish(x, f);
+        heard_finish(&x->heard, f->finish.text, f->finish.len, f->choices);
     if (f->failed)
         note_failure(x, f);
     if (f->malformed)
         note_malformed(x, e);
 }
 
-/* Half an event at the end of the body is none: whether it is missed is_whole() knows. After
+/* Half an event at the end of the body is none: whether it is missed outcome_of() knows. After
  * the stream's done text there is nothing that counts. */
 static bool on_event(void *owner, const struct event *e)
 {
@@ -256,8 +237,8 @@ static bool on_event(void *owner, const struct event *e)
     struct finding f;
 
     shape_read(x->shape, e, &f);
-    x->cut = x->over && f.cut;
-    if (!x->cut)
+    x->heard.cut = x->over && f.cut;
+    if (!x->heard.cut)
         note_event(x, e, &f);
     return !f.done;
 }
@@ -275,24 +256,10 @@ static void choose_decoding(struct exchange *x, const char *bytes, size_t n)
     x->sample.streamed = kind != &decoding_whole;
 }
 
-static bool status_is_bad(const struct exchange *x, unsigned status)
-{
-    return x->shape ? status < 200 || status > 299 : status >= 400;
-}
-
-static void keep_opening(struct exchange *x, const char *bytes, size_t n)
-{
-    size_t room = OPENING_MAX - x->opening_len;
-
-    n = n < room ? n : room;
-    memcpy(x->opening + x->opening_len, bytes, n);
-    x->opening_len += n;
-}
-
 static void decode(struct exchange *x, const char *bytes, size_t n)
 {
     if (!x->sample.events)
-        keep_opening(x, bytes, n);
+        heard_opening(&x->heard, bytes, n);
     if (!x->decoder.kind)
         choose_decoding(x, bytes, n);
     if (x->decoder.kind)
@@ -307,7 +274,7 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
     x->at = at;
     x->sample.kernel = x->sample.kernel && kernel;
     if (!x->opened)
-        x->refused = status_is_bad(x, http_status(x->transfer));
+        x->refused = outcome_bad_status(x->shape, http_status(x->transfer));
     x->opened = true;
     if (x->keep_body)
         buf_add(&x->body, bytes, n);
@@ -320,108 +287,13 @@ static bool on_bytes(void *owner, const char *bytes, size_t n, nanos at, bool ke
     return true;
 }
 
-/* Without a wish for several answers their numbers mean nothing: services have put the token's
- * there. */
-static bool has_finished(const struct exchange *x)
-{
-    return x->finished && (!x->several || !(x->choices & ~x->finished_choices));
-}
-
-/* The protocol's own end; of a reply that is no text, the thing that was asked for. */
-static bool is_whole(const struct exchange *x)
-{
-    return shape_has_output(x->shape) ? has_finished(x) : x->found_keep;
-}
-
-/* A reply that breaks off is the beginning of one, at least: JSON in one piece that has no text
- * either is another thing. */
-static bool has_begun(const struct exchange *x)
-{
-    const struct sample *s = &x->sample;
-
-    return x->cut || s->token_events || (s->llm && s->streamed && s->events);
-}
-
-/* What the connection did after the protocol's own end is nobody's fault. */
-static enum fault outcome_of(const struct exchange *x, const struct http_result *r)
-{
-    bool whole = x->shape && is_whole(x) && !x->failed && !x->malformed;
-
-    if (r->fault == STOPPED || r->fault == UNFINISHED)
-        return r->fault;
-    if (r->status && status_is_bad(x, r->status))
-        return FAULT_STATUS;
-    if (x->failed)
-        return FAULT_IN_STREAM;
-    if (r->fault && !whole)
-        return r->fault;
-    if (!x->shape)
-        return FAULT_NONE;
-    if (x->malformed)
-        return FAULT_MALFORMED;
-    if (!is_whole(x))
-        return has_begun(x) ? FAULT_TRUNCATED : FAULT_MALFORMED;
-    return x->sample.token_events || !x->sample.llm ? FAULT_NONE : FAULT_EMPTY;
-}
-
-/* Whatever the bytes are, they can be printed. */
-static void show(struct buf *out, const char *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-
-        if (c >= ' ' && c < 0x7f)
-            buf_add(out, bytes + i, 1);
-        else if (decoder_is_space(bytes[i]))
-            buf_put(out, " ");
-        else
-            buf_addf(out, "\\x%02x", c);
-    }
-}
-
-/* The bytes come last: a secret that they break off in is known as one at the end only. */
-static void explain_stranger(struct exchange *x)
-{
-    const char *type = http_content_type(x->transfer);
-
-    buf_addf(&x->words, "status %u with a body of %.60s: ", x->sample.status,
-             type ? type : "no type");
-    show(&x->words, x->opening, x->opening_len);
-}
-
-static void explain_truncated(struct exchange *x)
-{
-    if (x->cut)
-        buf_addf(&x->words, "broke off inside its JSON, after %u tokens", x->sample.token_events);
-    else
-        buf_addf(&x->words, "ended after %u tokens without a finish reason%s",
-                 x->sample.token_events, x->finished ? " for each choice" : "");
-}
-
-/* Faults that neither the service nor libcurl has words for. */
 static void explain(struct exchange *x, const struct http_result *r)
 {
-    const struct sample *s = &x->sample;
-    double took = (double)(s->ended - s->ready) / (double)NANOS_PER_SECOND;
-
+    x->heard.type = http_content_type(x->transfer);
     if (r->detail[0])
         keep_words(x, r->detail, strlen(r->detail));
-    else if (!s->begun && s->outcome == FAULT_TIMEOUT)
-        buf_addf(&x->words, "never begun in %.2f s: we were too slow", took);
-    else if (s->outcome == FAULT_TIMEOUT)
-        buf_addf(&x->words, "not over after %.2f s and %u tokens", took, s->token_events);
-    else if (s->outcome == FAULT_STALLED)
-        buf_addf(&x->words, "silent for too long after %u tokens", s->token_events);
-    else if (s->outcome == FAULT_TRUNCATED)
-        explain_truncated(x);
-    else if (s->outcome == FAULT_MALFORMED && x->opening_len)
-        explain_stranger(x);
-    else if (s->outcome == FAULT_IN_STREAM)
-        buf_put(&x->words, "an error without words");
-    else if (s->outcome == FAULT_EMPTY)
-        buf_addf(&x->words, "finish reason \"%s\", but no token", x->finish);
-    else if (s->outcome == FAULT_STATUS || s->outcome == FAULT_MALFORMED)
-        buf_addf(&x->words, "status %u without a body", s->status);
+    else
+        outcome_explain(&x->heard, &x->sample, &x->words);
 }
 
 /* Some services fill in a usage that they have not counted. */
@@ -446,7 +318,7 @@ static void fill_in(struct exchange *x, const struct http_result *r)
     s->reused = r->reused;
     s->retried = r->retried;
     s->has_usage = is_believable(s);
-    s->outcome = (uint8_t)outcome_of(x, r);
+    s->outcome = (uint8_t)outcome_of(&x->heard, x->shape, s, r);
     if (s->outcome != FAULT_NONE && !x->words.len)
         explain(x, r);
 }
@@ -476,7 +348,7 @@ static void tell(struct exchange *x)
         .kept = all_of(&x->kept),
         .body = all_of(&x->body),
         .headers = all_of(&x->headers),
-        .finish_reason = x->finished ? x->finish : NULL,
+        .finish_reason = x->heard.finished ? x->heard.finish : NULL,
         .words = all_of(&x->words),
     };
 
@@ -520,7 +392,7 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
     x->owner = owner;
     x->keep = spec->keep_text;
     x->keep_body = spec->keep_body;
-    x->several = spec->several;
+    x->heard.several = spec->several;
     x->sample.due = spec->due;
     x->sample.ready = spec->ready;
     x->sample.scenario = spec->scenario;
