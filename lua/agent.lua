@@ -1,6 +1,9 @@
 -- An agent: a chat whose model calls tools, which are Lua functions, until it has an answer.
 
+local argument = require "stoke.argument"
+local ask = require "stoke.ask"
 local blame = require "stoke.blame"
+local suggest = require "stoke.suggest"
 local task = require "core.task"
 local time = require "core.time"
 
@@ -10,12 +13,17 @@ Agent.__index = Agent
 local of_tool = { about = "string", parameters = "table", run = "function", latency = "string or number or table" }
 
 local function check_tool(name, tool)
+  if type(name) ~= "string" then
+    blame("tool %s: expected a name for it, as in tools = { weather = {...} }", tostring(name))
+  end
   if type(tool) ~= "table" or type(tool.run) ~= "function" then
     blame("tool '%s': expected a table such as { about = \"...\", run = function(arguments, user) ... end }", name)
   end
   for field, value in pairs(tool) do
     local expected = of_tool[field]
-    if not expected then blame("tool '%s': there is no field '%s'", name, tostring(field)) end
+    if not expected then
+      blame("tool '%s': there is no field '%s'%s", name, tostring(field), suggest.words(field, suggest.names(of_tool)))
+    end
     if not expected:find(type(value), 1, true) then
       blame("tool '%s': expected a %s as %s, got a %s", name, expected, field, type(value))
     end
@@ -83,6 +91,7 @@ end
 -- Says `text`, runs the tools that the model calls, and gives its final answer. reply.rounds tells
 -- how often tools were called for, reply.calls how many.
 function Agent:ask(text, options)
+  argument.options(options, 2, "ask")
   local asked, rounds, calls = { tools = self.described }, 0, 0
   for name, value in pairs(options or {}) do asked[name] = value end
   local reply = self.chat:ask(text, asked)
@@ -98,9 +107,18 @@ end
 
 local agent = {}
 
+local of_agent = { system = ask.options_of_chat.system, max_rounds = "number" }
+
+local function check_arguments(user, options)
+  argument.user(user, 1, "new")
+  argument.check("table", options, 2, "new", "a table such as { tools = {...} }")
+  ask.check(options, of_agent)
+end
+
 -- `options`: tools = { name = { about, parameters (a JSON schema), latency, run(arguments, user) } },
 -- max_rounds (8), and all that a chat takes. agent.chat is the conversation.
 function agent.new(user, options)
+  check_arguments(user, options)
   local of_chat, tools = {}, options.tools or {}
   for name, value in pairs(options) do of_chat[name] = value end
   of_chat.tools, of_chat.max_rounds = nil, nil

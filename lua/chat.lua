@@ -1,8 +1,10 @@
 -- A conversation: what was said so far goes along with every question.
 
 local apis = require "stoke.apis"
+local argument = require "stoke.argument"
 local ask = require "stoke.ask"
 local blame = require "stoke.blame"
+local json = require "core.json"
 local settings = require("core.plan").settings()
 local strict = require "stoke.strict"
 
@@ -22,6 +24,7 @@ local function with_defaults(options, defaults)
 end
 
 function Chat.new(user, options)
+  argument.options(options, 1, "chat")
   options = options or {}
   ask.check(options, ask.options_of_chat)
   local defaults, system = {}, options.system or settings.system
@@ -32,9 +35,19 @@ function Chat.new(user, options)
   return chat
 end
 
+-- What somebody says: text, or a list of parts.
+local function check_content(content, number, name, expected)
+  if type(content) ~= "string" then argument.list(content, number, name, expected) end
+end
+
 -- Adds something to what was said, without asking for an answer. `content` is text, or a list of
--- parts (text, images); `more` holds the message's other fields.
+-- parts (text, images); `more` holds the message's other fields, which may say all there is.
 function Chat:tell(role, content, more)
+  argument.text(role, 1, "tell")
+  if more ~= nil then argument.check("table", more, 3, "tell", "a table of other fields") end
+  if not (more and (content == nil or content == json.null)) then
+    check_content(content, 2, "tell", "text or a list of parts after the role")
+  end
   local message = { role = role, content = content }
   if more then
     for name, value in pairs(more) do message[name] = value end
@@ -57,12 +70,8 @@ end
 
 -- Begins a turn: nil as text lets the model go on with what it was told.
 local function begin(chat, name, text, options)
-  if text ~= nil and type(text) ~= "string" and type(text) ~= "table" then
-    blame("bad argument #1 to '%s' (expected text, a list of parts, or nil, got %s)", name, type(text))
-  end
-  if options ~= nil and type(options) ~= "table" then
-    blame("bad argument #2 to '%s' (expected a table of options, got %s)", name, type(options))
-  end
+  if text ~= nil then check_content(text, 1, name, "text, a list of parts, or nil") end
+  argument.options(options, 2, name)
   finish_last(chat)
   chat.turns = chat.turns + 1
   local before = #chat.messages

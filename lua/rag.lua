@@ -1,6 +1,8 @@
 -- Retrieval: texts are embedded, the nearest to a question are found, and the model answers by
 -- them. An index is a plain table, so prepare() can build it and hand it to every worker.
 
+local argument = require "stoke.argument"
+local ask = require "stoke.ask"
 local blame = require "stoke.blame"
 
 local rag = {}
@@ -21,6 +23,7 @@ end
 
 -- Of documents that have their vectors: { { text = "...", vector = {...} }, ... }.
 function rag.index(documents)
+  argument.check("table", documents, 1, "index", "a list of documents")
   local index = { documents = {}, vectors = {} }
   for i, document in ipairs(documents) do
     if type(document) ~= "table" or type(document.vector) ~= "table" or type(document.text) ~= "string" then
@@ -32,6 +35,14 @@ function rag.index(documents)
   return index
 end
 
+-- Rows may be those of a data set, which is no table.
+local function check_texts(texts)
+  if type(texts) ~= "userdata" then argument.list(texts, 2, "build", "a list of texts or rows") end
+  for i = 1, #texts do
+    argument.check("string", text_of(texts[i]), 2, "build", "text, or a row with a field text, as item " .. i)
+  end
+end
+
 -- What assert says of it.
 local function without_vectors(reply)
   local what = reply.status and reply.status >= 300 and "status " .. reply.status or tostring(reply.fault)
@@ -40,6 +51,9 @@ end
 
 -- Embeds texts and makes an index of them. nil, a sentence and the reply when the service fails.
 function rag.build(user, texts, options)
+  argument.user(user, 1, "build")
+  check_texts(texts)
+  argument.options(options, 3, "build")
   local index = { documents = {}, vectors = {} }
   for from = 1, #texts, BATCH do
     local batch = {}
@@ -60,12 +74,17 @@ local function dot(a, b)
   return sum
 end
 
+local function check_index(index, number, name)
+  if type(index) ~= "table" or type(index.vectors) ~= "table" then
+    argument.refuse(number, name, "an index", type(index))
+  end
+end
+
 -- The k documents nearest to a vector by cosine, the best first: { { text, score, number }, ... }.
 function rag.search(index, vector, k)
-  if type(index) ~= "table" or type(index.vectors) ~= "table" then
-    blame("bad argument #1 to 'search' (expected an index, got %s)", type(index))
-  end
-  if type(vector) ~= "table" then blame("bad argument #2 to 'search' (expected a vector, got %s)", type(vector)) end
+  check_index(index, 1, "search")
+  argument.check("table", vector, 2, "search", "a vector")
+  if k ~= nil then argument.check("number", k, 3, "search") end
   local unit, found = normalised(vector), {}
   for i, other in ipairs(index.vectors) do
     found[i] = { text = index.documents[i], score = dot(unit, other), number = i }
@@ -97,7 +116,18 @@ local function prompt(question, documents)
   return table.concat(lines, "\n")
 end
 
-local own = { top = true, rerank = true, prompt = true, embed_model = true, rerank_model = true, candidates = true }
+local own = { top = "number", rerank = "boolean", prompt = "function", embed_model = "string",
+  rerank_model = "string", candidates = "number" }
+local of_answer = { system = ask.options_of_chat.system }
+for name, expected in pairs(own) do of_answer[name] = expected end
+
+local function check_arguments(user, index, question, options)
+  argument.user(user, 1, "answer")
+  check_index(index, 2, "answer")
+  argument.text(question, 3, "answer")
+  argument.options(options, 4, "answer")
+  ask.check(options or {}, of_answer)
+end
 
 local function for_chat(options)
   local rest = {}
@@ -112,6 +142,7 @@ end
 -- from `candidates` (4 times top); prompt(question, documents) -> text; embed_model,
 -- rerank_model; the rest is the chat's. reply.documents is what was found.
 function rag.answer(user, index, question, options)
+  check_arguments(user, index, question, options)
   options = options or {}
   local top = options.top or 4
   local reply = user:step("embed", user.embed, user, question, { model = options.embed_model })

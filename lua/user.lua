@@ -2,6 +2,7 @@
 
 local Chat = require "stoke.chat"
 local apis = require "stoke.apis"
+local argument = require "stoke.argument"
 local ask = require "stoke.ask"
 local blame = require "stoke.blame"
 local endpoint = require "stoke.endpoint"
@@ -33,24 +34,29 @@ end
 
 -- The text that follows a prompt.
 function User:complete(prompt, options)
+  argument.text(prompt, 1, "complete")
+  argument.options(options, 2, "complete")
   return ask.send(self, completing, { prompt = prompt }, options)
 end
 
 -- The vectors of a text or a list of texts: reply.embeddings, and reply.embedding of the first.
 function User:embed(input, options)
+  if type(input) ~= "string" then argument.texts(input, 1, "embed", "a text or a list of texts") end
+  argument.options(options, 2, "embed")
   return ask.send(self, embedding, { input = input }, options)
 end
 
 -- How near each of the documents is to the query: reply.results, the best first.
 function User:rerank(query, documents, options)
+  argument.text(query, 1, "rerank")
+  argument.texts(documents, 2, "rerank")
+  argument.options(options, 3, "rerank")
   return ask.send(self, ranking, { query = query, documents = documents }, options)
 end
 
 -- A plain request: user:http { url = "...", method = "GET", headers = {"Name: value"}, body = "..." }
 function User:http(request)
-  if type(request) ~= "table" then
-    blame("bad argument #1 to 'http' (expected a table such as { url = \"http://...\" }, got %s)", type(request))
-  end
+  argument.check("table", request, 1, "http", "a table such as { url = \"http://...\" }")
   ask.check(request, ask.options_of_http)
   local where = endpoint.http(request.method or (request.body and "POST" or "GET"), request.url or settings.url,
     request.headers)
@@ -83,9 +89,7 @@ end
 -- What fn does is measured under this name, and how long it takes. An error goes on to the caller,
 -- but the step is over then.
 function User.step(_, name, fn, ...)
-  if type(fn) ~= "function" then
-    blame("bad argument #2 to 'step' (expected a function, got %s)", type(fn))
-  end
+  argument.check("function", fn, 2, "step")
   local before, began = task.step(measure.step(name)), time.now()
   return step_over(before, began, xpcall(fn, task.trace, ...))
 end

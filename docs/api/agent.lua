@@ -30,7 +30,8 @@ script's errors.]],
       returns = { { "agent", "agent", "`agent.chat` is its conversation" } },
       where = "anywhere",
       about = "Makes an agent. Its conversation begins with it, and lasts as long.",
-      errors = "A tool without `run`, or with a field that there is not or that is of the wrong type.",
+      errors = "A tool without `run`, or with a field that there is not or that is of the wrong type; an option as of "
+        .. "`user:chat`.",
       example = [[
 local agent = require "stoke.agent"
 local helper = agent.new(user, {

@@ -47,10 +47,11 @@ user:check("went well", reply:wait().ok)
     },
     { "chat:tell(role, content, more?)",
       params = { { "role", "string", "`system`, `user`, `assistant`, ..." },
-        { "content", "string|table", "text, or a list of parts" },
+        { "content", "string|table|nil", "text, or a list of parts" },
         { "more", "table?", "the message's other fields" } },
       where = "anywhere",
-      about = "Adds a message without asking for an answer.",
+      about = "Adds a message without asking for an answer. `content` may be nil if `more` says all.",
+      errors = "A role that is no text; a content that is neither text nor a list.",
       example = [[
 local chat = user:chat()
 chat:tell("user", "My name is Ann.")

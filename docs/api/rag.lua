@@ -17,7 +17,7 @@ of texts, too slow for millions.]],
         { "why", "string?", "then, a sentence about it" }, { "reply", "reply?", "and the reply that failed" } },
       where = "a journey",
       about = "Has the texts embedded, 64 in a request, and makes an index of them.",
-      errors = "As `user:embed`.",
+      errors = "A text that is none: it says which; and as `user:embed`.",
       example = [[
 local rag = require "stoke.rag"
 local index = assert(rag.build(user, { "Yeast makes gas in the dough.", "Rivers carry salt into the sea." }))
@@ -61,7 +61,7 @@ user:check("in order", found[1].number == 2 and found[1].score > found[2].score)
       where = "a journey",
       about = "Finds what a question is about and asks the model, in the steps `embed`, `rerank` and `answer`. Where "
         .. "the reranker fails, the order of the search stands.",
-      errors = "As `rag.search` and `user:chat`.",
+      errors = "A question that is no text, an option of the wrong type, and as `rag.search` and `user:chat`.",
       example = [[
 local rag = require "stoke.rag"
 local index = rag.build(user, { "Yeast makes gas in the dough.", "Rivers carry salt into the sea." })

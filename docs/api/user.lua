@@ -31,7 +31,7 @@ chat:ask("Why does bread rise?")
       returns = { { "reply", "reply", "`text` is what follows" } },
       where = "a journey",
       about = "Has the service continue a text, and waits for all of it.",
-      errors = "As `user:chat`.",
+      errors = "What is no text, and as `user:chat`.",
       example = [[
 local reply = user:complete("Once upon a time", { max_tokens = 20 })
 user:check("goes on", reply.ok and reply.text ~= "")
@@ -42,7 +42,7 @@ user:check("goes on", reply.ok and reply.text ~= "")
       returns = { { "reply", "reply", "`embedding` is the vector of the first text, `embeddings` of all" } },
       where = "a journey",
       about = "Has texts made into vectors.",
-      errors = "As `user:chat`.",
+      errors = "What is no text or a list without any, and as `user:chat`.",
       example = [[
 local reply = user:embed { "bread", "bicycles" }
 user:check("two vectors", reply.ok and #reply.embeddings == 2)
@@ -53,7 +53,7 @@ user:check("two vectors", reply.ok and #reply.embeddings == 2)
       returns = { { "reply", "reply", "`results` are the documents' numbers and scores, the best first" } },
       where = "a journey",
       about = "Has documents put in order by how near they are to a query; `top_n` asks for the best few.",
-      errors = "As `user:chat`.",
+      errors = "What are no texts, and as `user:chat`.",
       example = [[
 local documents = { "Yeast makes gas.", "The sea is salty." }
 local reply = user:rerank("Why is there salt in the sea?", documents)

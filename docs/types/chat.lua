@@ -24,9 +24,9 @@ function chat:ask(text, options) end
 ---@return reply reply that is still coming
 function chat:stream(text, options) end
 
---- Adds a message without asking for an answer.
+--- Adds a message without asking for an answer. `content` may be nil if `more` says all.
 ---@param role string `system`, `user`, `assistant`, ...
----@param content string|table text, or a list of parts
+---@param content string|table|nil text, or a list of parts
 ---@param more table? the message's other fields
 function chat:tell(role, content, more) end
 

@@ -1,0 +1,5 @@
+local texts = {}
+
+function journey(user)
+  user:embed(texts)
+end

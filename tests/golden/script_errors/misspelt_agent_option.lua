@@ -1,0 +1,6 @@
+local agent = require "stoke.agent"
+
+function journey(user)
+  local guide = agent.new(user, { max_ruonds = 3 })
+  guide:ask("Hello?")
+end
