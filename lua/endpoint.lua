@@ -5,6 +5,7 @@ local blame = require "stoke.blame"
 local exchange = require "core.exchange"
 local settings = require("core.plan").settings()
 local shape = require "core.shape"
+local suggest = require "stoke.suggest"
 
 local endpoint = {}
 
@@ -17,18 +18,6 @@ local function has_header(headers, name)
   return false
 end
 
--- A header by its name, { ["X-Key"] = "a" }, would not be sent.
-local function check(headers)
-  for name, header in pairs(headers) do
-    if type(name) ~= "number" then
-      blame("headers: expected a list, such as { \"%s: ...\" }, got a field of that name", tostring(name))
-    elseif type(header) ~= "string" or not header:find "^[^:;]+[:;]" then
-      blame("headers: expected \"Name: value\", got %s", type(header) == "string" and ("%q"):format(header) or
-        "a " .. type(header))
-    end
-  end
-end
-
 -- Scheme, host and port: who is being talked to.
 local function origin(url)
   return (url:match "^%a+://[^/?#]*" or url):gsub("^(%a+://).*@", "%1"):lower()
@@ -37,7 +26,6 @@ end
 -- What the command line says about headers and keys is meant for the service, and nobody else.
 -- A script's own headers win over those, and they over ours.
 local function headers_for(url, own, content_type)
-  check(own)
   local headers = { unpack(own) }
   local function add(header, over)
     if header and not has_header(over, header:match("^[^:]*"):lower()) then
@@ -52,27 +40,49 @@ local function headers_for(url, own, content_type)
   return headers
 end
 
+local function check_header(line, which)
+  if type(line) ~= "string" or not line:find "^[^%s:;]+[:;][^\r\n]*$" then
+    blame("option 'headers': %s is no header: expected \"Name: value\", or { [\"Name\"] = \"value\" }", which)
+  end
+  return line
+end
+
+local function header(name, value)
+  return (type(value) == "string" or type(value) == "number") and name .. ": " .. value
+end
+
+-- A script's headers as lines: those that are lines, then names and their values. Same headers, same
+-- bytes: a table's names have no order of their own.
+local function lines_of(headers)
+  local lines = {}
+  for i, line in ipairs(headers) do lines[i] = check_header(line, "item " .. i) end
+  for _, name in ipairs(suggest.names(headers)) do
+    lines[#lines + 1] = check_header(header(name, headers[name]), ("'%s'"):format(name))
+  end
+  return lines
+end
+
 local function make(api, protocol, headers)
   local url = apis.url(settings.url, protocol)
   return exchange.endpoint("POST", url, headers_for(url, headers, "application/json"), shapes[api])
 end
 
--- An endpoint for a protocol of the list, and the protocol. With headers ("Name: value") of its own
--- it is made anew.
+-- An endpoint for a protocol of the list, and the protocol. With headers of its own it is made anew.
 function endpoint.of(api, headers)
   local protocol = apis.by_name[api]
   if not made[api] then
     shapes[api] = shape.new(protocol)
     made[api] = make(api, protocol, {})
   end
-  if headers then return make(api, protocol, headers), protocol end
+  if headers then return make(api, protocol, lines_of(headers)), protocol end
   return made[api], protocol
 end
 
--- An endpoint for plain http; headers are "Name: value". A URL that is only a path is the service's.
+-- An endpoint for plain http. A URL that is only a path is the service's.
 function endpoint.http(method, url, headers)
   if url:sub(1, 1) == "/" then url = settings.url:match "^%a+://[^/?#]*" .. url end
-  return exchange.endpoint(method, url, headers_for(url, headers or {}), nil)
+  local where, why = exchange.endpoint(method, url, headers_for(url, lines_of(headers or {})), nil)
+  return where or blame("option 'url': %s", why)
 end
 
 return endpoint

@@ -29,8 +29,9 @@ stand for those that are not given. An option that is not here is an error; what
     { "dimensions", "number?", "of embeddings: how long the vectors are" },
     { "top_n", "number?", "of a rerank: how many documents come back" },
     { "extra", "table?", "more members of the request's body, as they are" },
-    { "headers", "string[]|(fun(body: string): string[])|nil", "`\"Name: value\"` each; they win over those of the "
-      .. "command line. A function makes them of the body that is about to be sent, to sign it" },
+    { "headers", "table<integer|string, string|number>|(fun(body: string): table)|nil", "`{ \"Name: value\" }` or "
+      .. "`{ Name = \"value\" }`; they win over those of the command line. A function makes them of the body that is "
+      .. "about to be sent, to sign it" },
     { "timeout", "string|number|nil", "for this answer, instead of `--timeout`" },
     { "keep_text", "boolean?", "false: the answer is measured, but its text is not collected" },
     { "on_token", "(fun(text: string, kind: string): boolean?)?",

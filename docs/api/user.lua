@@ -62,9 +62,11 @@ if reply.ok then user:chat():ask("Explain: " .. documents[reply.results[1].index
     },
     { "user:http(request)",
       params = { { "request",
-        "{ url?: string, method?: string, headers?: string[], body?: string, timeout?: string|number }",
+        "{ url?: string, method?: string, headers?: table<integer|string, string|number>, body?: string, "
+          .. "timeout?: string|number }",
         "`url`: otherwise that of the command line; a path alone is the service's. `method`: `GET`, or `POST` with a "
-          .. "body. `headers`: `\"Name: value\"` each; to the service those of `-H` and the key go along" } },
+          .. "body. `headers`: `{ \"Name: value\" }` or `{ Name = \"value\" }`; to the service those of `-H` and the "
+          .. "key go along" } },
       returns = { { "reply", "reply", "`text` is the body; `status`; `headers`" } },
       where = "a journey",
       about = "A plain request. A status from 400 on is a fault.",

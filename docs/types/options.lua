@@ -30,7 +30,7 @@
 ---@field dimensions number? of embeddings: how long the vectors are
 ---@field top_n number? of a rerank: how many documents come back
 ---@field extra table? more members of the request's body, as they are
----@field headers string[]|(fun(body: string): string[])|nil `"Name: value"` each; they win over those of the command line. A function makes them of the body that is about to be sent, to sign it
+---@field headers table<integer|string, string|number>|(fun(body: string): table)|nil `{ "Name: value" }` or `{ Name = "value" }`; they win over those of the command line. A function makes them of the body that is about to be sent, to sign it
 ---@field timeout string|number|nil for this answer, instead of `--timeout`
 ---@field keep_text boolean? false: the answer is measured, but its text is not collected
 ---@field on_token (fun(text: string, kind: string): boolean?)? called with every token as it comes and its kind (`text`, `reasoning`, `refusal`); false ends the answer there, which is no fault. Not for `chat:stream`

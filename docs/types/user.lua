@@ -34,7 +34,7 @@ function user:embed(input, options) end
 function user:rerank(query, documents, options) end
 
 --- A plain request. A status from 400 on is a fault.
----@param request { url?: string, method?: string, headers?: string[], body?: string, timeout?: string|number } `url`: otherwise that of the command line; a path alone is the service's. `method`: `GET`, or `POST` with a body. `headers`: `"Name: value"` each; to the service those of `-H` and the key go along
+---@param request { url?: string, method?: string, headers?: table<integer|string, string|number>, body?: string, timeout?: string|number } `url`: otherwise that of the command line; a path alone is the service's. `method`: `GET`, or `POST` with a body. `headers`: `{ "Name: value" }` or `{ Name = "value" }`; to the service those of `-H` and the key go along
 ---@return reply reply `text` is the body; `status`; `headers`
 function user:http(request) end
 

@@ -69,7 +69,7 @@ struct endpoint *endpoint_push(lua_State *L, struct http_target *target, const s
     return e;
 }
 
-/* endpoint(method, url, {"Name: value", ...}, shape or nil) */
+/* endpoint(method, url, {"Name: value", ...}, shape or nil); nil and why: that is no URL */
 static int exchange_endpoint(lua_State *L)
 {
     const char *headers[HEADERS_MAX + 1];
@@ -78,8 +78,11 @@ static int exchange_endpoint(lua_State *L)
     struct http_url parts;
     struct error err;
 
-    if (http_read_url(url, &parts, &err))
-        return luaL_argerror(L, 2, err.text);
+    if (http_read_url(url, &parts, &err)) {
+        lua_pushnil(L);
+        lua_pushstring(L, err.text);
+        return 2;
+    }
     lua_settop(L, 4);
     read_headers(L, 3, headers);
     endpoint_push(L, http_target_new(method, url, headers), shape, 4);

@@ -120,6 +120,10 @@ is(headers(), "Authorization-X: 1, Authorization: Bearer sk-1, X-A: 1", "with al
 is(made[4], nil, "and no shape")
 endpoint.http("GET", "HTTP://Here:8000", { "authorization: mine" })
 is(headers(), "Authorization-X: 1, authorization: mine", "a script's own headers win")
+endpoint.http("GET", "http://there/", { "X-C: 3", ["X-B"] = 2, ["X-A"] = "1" })
+is(table.concat(made[3], ", "), "X-C: 3, X-A: 1, X-B: 2", "also as names and values, always in the same order")
+endpoint.of("chat", { Authorization = "mine" })
+is(headers(), "Authorization-X: 1, Authorization: mine, Content-Type: application/json", "of which those win as well")
 
 -- The key is the service's, and nobody else's.
 for _, url in ipairs {

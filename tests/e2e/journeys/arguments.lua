@@ -11,7 +11,7 @@ local function wrong_calls(user)
   local chat = user:chat()
   local index = rag.index { { text = "a", vector = { 1, 0 } } }
   local helper = agent.new(user, {})
-  local embed, rerank = user.embed, user.rerank
+  local http, embed, rerank = user.http, user.embed, user.rerank
   local function answer(options) return rag.answer(user, index, "Why?", options) end
   local function tools(list) return agent.new(user, { tools = list }) end
   return {
@@ -55,6 +55,11 @@ local function wrong_calls(user)
     { "there is no option 'tpo'; did you mean 'top'?", answer, { tpo = 2 } },
     { "option 'top': expected a number, got string", answer, { top = "2" } },
     { "bad argument #4 to 'answer' (expected a table of options, got number)", answer, 2 },
+    { "option 'headers': item 1 is no header: expected \"Name: value\"", http, user, { headers = { "nocolon" } } },
+    { "option 'headers': item 1 is no header: expected \"Name: value\"", http, user, { headers = { 5 } } },
+    { "option 'headers': item 2 is no header: expected", embed, user, "x", { headers = { "X: 1", "a b: c" } } },
+    { "option 'headers': 'X-A' is no header: expected", http, user, { headers = { ["X-A"] = {} } } },
+    { "option 'url': \"foo\" is", http, user, { url = "foo" } },
   }
 end
 
@@ -73,5 +78,5 @@ function journey(user)
   local chat = user:chat()
   chat:tell("user", { { type = "text", text = "Hi." } })
   chat:tell("assistant", nil, { tool_calls = {} })
-  user:check("and the right ones work", chat:ask("Well?").ok)
+  user:check("and the right ones work", chat:ask("Well?", { headers = { ["X-A"] = 1 } }).ok)
 end

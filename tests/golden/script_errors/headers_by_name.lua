@@ -1,3 +1,0 @@
-function journey(user)
-  user:chat():ask("Hi", { headers = { ["X-Key"] = "a" } })
-end
