@@ -3,6 +3,7 @@
 local argument = require "stoke.argument"
 local ask = require "stoke.ask"
 local blame = require "stoke.blame"
+local colon = require "stoke.colon"
 local suggest = require "stoke.suggest"
 local task = require "core.task"
 local time = require "core.time"
@@ -104,6 +105,8 @@ function Agent:ask(text, options)
   reply.rounds, reply.calls = rounds, calls
   return reply
 end
+
+colon.guard("agent", Agent)
 
 local agent = {}
 

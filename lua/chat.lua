@@ -4,6 +4,7 @@ local apis = require "stoke.apis"
 local argument = require "stoke.argument"
 local ask = require "stoke.ask"
 local blame = require "stoke.blame"
+local colon = require "stoke.colon"
 local json = require "core.json"
 local settings = require("core.plan").settings()
 local strict = require "stoke.strict"
@@ -21,18 +22,6 @@ local function with_defaults(options, defaults)
   for name, value in pairs(defaults) do both[name] = value end
   for name, value in pairs(options) do both[name] = value end
   return both
-end
-
-function Chat.new(user, options)
-  argument.options(options, 1, "chat")
-  options = options or {}
-  ask.check(options, ask.options_of_chat)
-  local defaults, system = {}, options.system or settings.system
-  for name, value in pairs(options) do defaults[name] = value end
-  defaults.system = nil
-  local chat = setmetatable({ user = user, messages = {}, turns = 0, options = defaults }, Chat)
-  if system then chat:tell("system", system) end
-  return chat
 end
 
 -- What somebody says: text, or a list of parts.
@@ -103,6 +92,20 @@ function Chat:stream(text, options)
     remember(self, reply, before)
   end)
   return self.coming
+end
+
+colon.guard("chat", Chat)
+
+function Chat.new(user, options)
+  argument.options(options, 1, "chat")
+  options = options or {}
+  ask.check(options, ask.options_of_chat)
+  local defaults, system = {}, options.system or settings.system
+  for name, value in pairs(options) do defaults[name] = value end
+  defaults.system = nil
+  local chat = setmetatable({ user = user, messages = {}, turns = 0, options = defaults }, Chat)
+  if system then chat:tell("system", system) end
+  return chat
 end
 
 return Chat

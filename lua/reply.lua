@@ -1,6 +1,7 @@
 -- What came of a request. A reply that is still coming has the methods of one that is there, and
 -- its text as far as it was read; the rest of its fields come with its end.
 
+local colon = require "stoke.colon"
 local json = require "core.json"
 local stream = require "core.stream"
 local strict = require "stoke.strict"
@@ -76,6 +77,9 @@ end
 function Reply.Coming:json()
   return self:wait():json()
 end
+
+colon.guard("reply", Reply)
+colon.guard("reply", Reply.Coming, Reply)
 
 -- Of plain http: names in small letters, the last of equal ones; made when they are asked for.
 local function headers_of(lines)

@@ -1,6 +1,7 @@
 -- An error of a script in a sentence for its author: the place is his line even when the prelude
 -- found it, and what he may have meant is suggested.
 
+local colon = require "stoke.colon"
 local frames = require "stoke.frames"
 local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
@@ -9,11 +10,7 @@ local pcall = pcall
 
 -- Of something that was called without a name, as by pcall(user.think, user).
 local function name_of(fn)
-  for _, module in ipairs { "stoke.user", "stoke.chat", "stoke.reply" } do
-    for name, value in pairs(package.loaded[module] or {}) do
-      if value == fn then return name end
-    end
-  end
+  return fn and colon.names[fn]
 end
 
 -- Those only call what the script means.

@@ -5,6 +5,7 @@ local apis = require "stoke.apis"
 local argument = require "stoke.argument"
 local ask = require "stoke.ask"
 local blame = require "stoke.blame"
+local colon = require "stoke.colon"
 local endpoint = require "stoke.endpoint"
 local measure = require "core.measure"
 local random = require "core.random"
@@ -21,12 +22,6 @@ local ranking = apis.taking("documents", settings.api)
 local User = {}
 User.__index = User
 setmetatable(User, { __index = strict.missing("user", User, { "id", "random", "scenario", "handle", "paced" }) })
-
-function User.new(id, handle, scenario)
-  if scenario == "" then scenario = nil end
-  return setmetatable({ id = id, handle = handle, scenario = scenario, random = random.new(settings.seed, id),
-    paced = time.now() }, User)
-end
 
 function User:chat(options)
   return Chat.new(self, options)
@@ -109,5 +104,13 @@ end
 
 -- Runs functions side by side: see stoke.together.
 User.together = together
+
+colon.guard("user", User)
+
+function User.new(id, handle, scenario)
+  if scenario == "" then scenario = nil end
+  return setmetatable({ id = id, handle = handle, scenario = scenario, random = random.new(settings.seed, id),
+    paced = time.now() }, User)
+end
 
 return User

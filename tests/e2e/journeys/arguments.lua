@@ -63,6 +63,29 @@ local function wrong_calls(user)
   }
 end
 
+-- The same with a dot for a colon: a kind, and what is called without it.
+local function calls_with_a_dot(user)
+  local chat = user:chat()
+  local coming = chat:stream("Well?")
+  local whole = coming:wait()
+  local again = user:chat():stream("And now?")
+  return {
+    { "user", "think", user.think, "1s", "2s" },
+    { "user", "step", user.step, "open", run },
+    { "user", "check", user.check, "fine", true },
+    { "user", "http", user.http, { url = "/v1/models" } },
+    { "user", "chat", user.chat },
+    { "chat", "ask", chat.ask, "Hello?" },
+    { "chat", "tell", chat.tell, "user", "Hello." },
+    { "chat", "stream", chat.stream, user, "Hello?" },
+    { "reply", "json", whole.json },
+    { "reply", "tokens", whole.tokens },
+    { "reply", "next", again.next, 5 },
+    { "reply", "stop", again.stop, chat },
+    { "agent", "ask", agent.new(user, {}).ask, "Hello?" },
+  }
+end
+
 local here = "^tests/e2e/journeys/arguments.lua:%d+: "
 
 local function is_told(case)
@@ -75,6 +98,12 @@ function journey(user)
   for number, case in ipairs(wrong_calls(user)) do
     user:check(("%d. %s"):format(number, case[1]), is_told(case))
   end
+  for _, call in ipairs(calls_with_a_dot(user)) do
+    local kind, name = call[1], call[2]
+    local words = ("'%s' needs the %s first: call it with a colon, as %s:%s(...)"):format(name, kind, kind, name)
+    user:check(("%s.%s"):format(kind, name), is_told { words, unpack(call, 3) })
+  end
+  user:together { function(own) own:check("a branch's user is one", own:chat():ask("Hi.").ok) end }
   local chat = user:chat()
   chat:tell("user", { { type = "text", text = "Hi." } })
   chat:tell("assistant", nil, { tool_calls = {} })
