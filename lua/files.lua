@@ -1,6 +1,6 @@
 -- report(result) gives texts by the paths of the files that they are to be; this writes them.
 
-local json = require "core.json"
+local result_of = require "stoke.result"
 local suggest = require "stoke.suggest"
 
 local function write(path, text)
@@ -18,7 +18,7 @@ end
 -- Calls the script's report() with what the JSON of the summary says. Returns a list of what went
 -- wrong: one file that cannot be written keeps no other from it.
 return function(text)
-  local made = rawget(_G, "report")(json.decode(text))
+  local made = rawget(_G, "report")(result_of(text))
   local wrong = {}
   if made == nil then return wrong end
   if type(made) ~= "table" then

@@ -8,10 +8,16 @@ local strict = require "stoke.strict"
 
 local Reply = {}
 Reply.__index = Reply
-setmetatable(Reply, { __index = strict.missing("reply", Reply, {
+
+local fields = {
   "ok", "stopped", "status", "fault", "text", "reasoning", "refusal", "tool_calls", "events", "finish_reason", "usage",
   "ttft", "ttfa", "tpot", "e2e", "latency", "error", "headers", "embedding", "embeddings", "results",
-}) })
+  "rounds", "calls", "documents",
+}
+local no_field = strict.missing("reply", Reply, fields)
+setmetatable(Reply, { __index = no_field })
+
+local Usage = { __index = strict.missing("usage", {}, { "prompt_tokens", "completion_tokens", "cached_tokens" }) }
 
 -- The reply's whole body or text, read as JSON; nil and a message when it is none.
 function Reply:json()
@@ -34,12 +40,17 @@ function Reply:stop() return self end
 function Reply:wait() return self end
 function Reply.next() end
 
+Reply.Coming = {}
+local not_yet = strict.missing("reply", Reply.Coming, fields)
+
+-- not_yet and no_field look at who asks, and a call that is returned takes the place of who returns it:
+-- that leaves the script.
 local Coming = { __index = function(reply, name)
   if name == "text" then return table.concat(rawget(reply, "read")) end
-  return Reply.Coming[name]
+  local method = Reply.Coming[name]
+  if method then return method end
+  return not_yet(reply, name)
 end }
-
-Reply.Coming = {}
 
 -- The next token and what it is: "text", "reasoning" or "refusal"; nil at the end.
 function Reply.Coming:next()
@@ -89,7 +100,9 @@ local function headers_of(lines)
 end
 
 local OfHttp = { __index = function(reply, name)
-  if name ~= "headers" then return Reply[name] end
+  local method = rawget(Reply, name)
+  if method then return method end
+  if name ~= "headers" then return no_field(reply, name) end
   reply.headers = headers_of(rawget(reply, "header_lines") or "")
   return reply.headers
 end }
@@ -100,6 +113,7 @@ function Reply.of_http(result)
 end
 
 function Reply.new(result)
+  if result.usage then setmetatable(result.usage, Usage) end
   return setmetatable(result, Reply)
 end
 

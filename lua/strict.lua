@@ -166,7 +166,8 @@ function strict.methods()
   local loaded = package.loaded
   local random = loaded["core.random"] and getmetatable(loaded["core.random"].new(0, 0)).__index
   local reply = loaded["stoke.reply"]
-  return suggest.names(loaded["stoke.user"], loaded["stoke.chat"], reply, reply and reply.Coming, random)
+  local stats = { percentile = true } -- of wrk's statistics
+  return suggest.names(loaded["stoke.user"], loaded["stoke.chat"], reply, reply and reply.Coming, random, stats)
 end
 
 -- What is known of the script: its path, its text and what its code says (see stoke.code).

@@ -194,10 +194,13 @@ static void call_tick(struct hooks *h, const struct crew_view *v)
 {
     lua_State *L = h->run->script.L;
     struct error err;
+    int failed = script_require(&h->run->script, "stoke.tick", &err);
 
-    lua_getfield(L, LUA_GLOBALSINDEX, "tick");
-    push_live(h, L, v);
-    if (script_call(&h->run->script, "tick", 1, 0, &err) && h->tick_failures++ == 0)
+    if (!failed) {
+        push_live(h, L, v);
+        failed = script_call(&h->run->script, "tick", 1, 0, &err);
+    }
+    if (failed && h->tick_failures++ == 0)
         h->tick_failure = err;
 }
 

@@ -168,6 +168,12 @@ url=$url/base?q=1
 load -s "$dir/s.lua" -c 2 -n 4
 ok "socket, wrk.init within init, args[0], numbers for headers" was '4 == grep { /^POST \/base\?q=1&n=\d HTTP/ && /^X-Number: 1\.5\r$/m && /^Content-Length: 4\r$/m && /^Host: 127\.0\.0\.1:\d+\r$/m } heads()'
 ok "done() has wrk's objects" prints '^true	4	true	0	true	true	true	true	true	0$'
+script <<'E2'
+function response() end
+function done(summary, latency) print("nobody has", summary.request, latency.p99, latency.percentil) end
+E2
+mine -c 1 -n 2
+ok "and looks for what they do not have" prints '^nobody has	nil	nil	nil$'
 
 script <<'END'
 local threads = {}

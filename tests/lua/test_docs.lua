@@ -76,6 +76,14 @@ end
 -- A journey script's hooks.
 for name in read("lua/strict.lua"):match("hooks = (%b{})"):gmatch '"([%w_]+)"' do expect(name, "lua/strict.lua") end
 
+-- What the summary has at its top, of which much may be absent: the headings of its page name it.
+local result_names = read("lua/result.lua"):match "local names = (%b{})"
+for heading in read("docs/summary.md"):gmatch "\n## ([^\n]+)" do
+  for name in heading:gmatch "[%w_]+" do
+    ok(result_names:find(('"%s"'):format(name), 1, true), "lua/result.lua knows of %s", name)
+  end
+end
+
 -- A user's dice.
 for name in read("src/script/lib_random.c"):match("methods%[%] = (%b{})"):gmatch '{"([%w_]+)"' do
   expect("random:" .. name, "src/script/lib_random.c")

@@ -21,5 +21,13 @@ function journey(user)
   local ok = pcall(error, "it is caught")
   local reply = user:chat():ask(greeting)
   words[#words + 1] = reply.text
-  user:check("it goes on", not ok and reply.ok and not reply.fault and not reply.stopped)
+  local coming = user:chat():stream(greeting)
+  local early = coming.ok or coming.usage
+  user:check("it goes on", not ok and reply.ok and not reply.fault and not reply.stopped and not early)
+  user:check("nobody says so", not reply.usage.total_tokens and not coming:wait().fault and not user:http({ url = "/v1/models" }).tool_calls)
+end
+
+function done(summary, latency, requests, result)
+  assert(summary.errors and latency.max and requests.max and not result.slo and not result.turns.ttft)
+  assert(not result.goodput and not result.cost and not summary.nothing)
 end
