@@ -105,10 +105,12 @@ function strict.module_names()
   return names
 end
 
--- A module's missing name is an error when the script reads it, and nil when we do.
+-- A module's missing name is an error when the script reads it, and nil when we do. So it is in the
+-- tables that it has, such as crypto.jwt.
 local function guard(name, module)
   local meta = getmetatable(module) or {}
   if type(module) ~= "table" or meta.__index then return end
+  for field, value in pairs(module) do guard(("%s.%s"):format(name, field), value) end
   meta.__index = function(_, field)
     if is_script(2) then
       blame("%s has no '%s'%s", name, tostring(field), suggest.words(field, suggest.names(module)))
@@ -161,13 +163,32 @@ function strict.run(path, chunk)
   close()
 end
 
--- The methods of what stoke gives to scripts, as far as it is loaded.
-function strict.methods()
+-- What stoke gives to scripts and has methods, as far as it is loaded.
+local function kinds()
   local loaded = package.loaded
   local random = loaded["core.random"] and getmetatable(loaded["core.random"].new(0, 0)).__index
-  local reply = loaded["stoke.reply"]
-  local stats = { percentile = true } -- of wrk's statistics
-  return suggest.names(loaded["stoke.user"], loaded["stoke.chat"], reply, reply and reply.Coming, random, stats)
+  local reply = loaded["stoke.reply"] or {}
+  return {
+    user = loaded["stoke.user"] or {}, chat = loaded["stoke.chat"] or {}, reply = reply, ["user.random"] = random or {},
+    ["chat:stream(...)"] = reply.Coming or {}, latency = { percentile = true },
+  }
+end
+
+function strict.methods()
+  local names = {}
+  for _, methods in pairs(kinds()) do
+    for _, name in ipairs(suggest.names(methods)) do names[name] = true end
+  end
+  return suggest.names(names)
+end
+
+-- What was meant by a method that is not there: one of something else, or one whose name is like it.
+function strict.method_meant(name)
+  local having = kinds()
+  for _, owner in ipairs(suggest.names(having)) do
+    if rawget(having[owner], name) then return (" here; did you mean %s:%s(...)?"):format(owner, name) end
+  end
+  return suggest.words(name, strict.methods())
 end
 
 -- What is known of the script: its path, its text and what its code says (see stoke.code).

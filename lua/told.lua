@@ -47,7 +47,7 @@ end
 -- LuaJIT's words for a name that leads nowhere, with the one that was meant.
 local function suggest_names(message)
   local before, name = message:match "^(.-)attempt to call method '([^']*)' %(a nil value%)"
-  local like = name and suggest.words(name, strict.methods()) or ""
+  local like = name and strict.method_meant(name) or ""
   if like ~= "" then return ("%sthere is no method '%s'%s"):format(before, name, like) end
   before, name = message:match "^(.-)attempt to %a+ global '([^']*)' %(a nil value%)"
   like = name and suggest.words(name, suggest.names(_G)) or ""

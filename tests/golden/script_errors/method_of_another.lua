@@ -1,0 +1,3 @@
+function journey(user)
+  user:ask("Why does bread rise?")
+end
