@@ -11,16 +11,38 @@ local strict = { hooks = {
   "setup", "init", "delay", "request", "response", "token", "failed",
 } }
 
--- Of the script: its path, its chunk's name, what its code says (see stoke.code), and whether its
--- journeys run already.
-local script = { sets = {} }
+-- Of the script: its path, its folder, its `files` with what their code says (see stoke.code), and
+-- whether its journeys run already.
+local script = { files = {}, harmless = {} }
+
+local function folder_of(path)
+  return path:match "^(.*/)[^/]*$" or "./"
+end
+
+-- Files of the script's own folder are its own as well. In folders below it may be libraries of other
+-- people, who look around and make globals as they like.
+local function is_own(source)
+  return source:sub(1, 1) == "@" and folder_of(source:sub(2)) == script.folder
+end
 
 local function is_script(level)
   local frame = debug.getinfo(level + 1, "S")
-  return frame and frame.source == script.source -- C may look without any of Lua's functions running
+  return frame and is_own(frame.source) -- C may look without any of Lua's functions running
 end
 
--- All names that the script declares for itself: it has debug information for those in use only.
+local function add_file(path, chunk)
+  script.files[#script.files + 1] = { path = path, code = code.read(chunk) }
+end
+
+-- Whether any of the script's files `reads`, `makes`, `sets` or `calls` this name.
+local function does(what, name)
+  for _, file in ipairs(script.files) do
+    if file.code[what][name] then return true end
+  end
+  return false
+end
+
+-- All names that a file declares for itself: it has debug information for those in use only.
 local function declared(text)
   local names = {}
   local function keep(list)
@@ -40,23 +62,39 @@ local function read_file(path)
   return text
 end
 
-function strict.no_variable(name)
-  return ("there is no variable '%s'%s"):format(tostring(name),
-    suggest.words(name, suggest.names(_G, declared(read_file(script.path)))))
+local function like_variable(name, path)
+  return suggest.words(name, suggest.names(_G, declared(read_file(path))))
+end
+
+-- In the script itself, or in a file beside it.
+function strict.no_variable(name, path)
+  return ("there is no variable '%s'%s"):format(tostring(name), like_variable(name, path or script.path))
+end
+
+-- What lies beside the script may be a library that looks for what other Luas have: bit32, utf8, _ENV. There
+-- a name is wrong only when it is like another one.
+local function is_harmless(name, path)
+  local key = path .. ":" .. name
+  if path == script.path or script.harmless[key] then return path ~= script.path end
+  script.harmless[key] = name:find "^_%u+$" ~= nil or like_variable(name, path) == ""
+  return script.harmless[key]
 end
 
 -- While the script's top level runs it is not known yet whether this is a journey script, unless it
 -- says so; then what was read too early is remembered.
 local function on_read(_, name)
   if type(name) ~= "string" or not is_script(2) then return nil end
-  if script.running or script.code.makes.journey then blame("%s", strict.no_variable(name)) end
-  script.missed = script.missed or ("%s:%d: %s"):format(script.path, debug.getinfo(2, "l").currentline,
-    strict.no_variable(name))
+  local where = debug.getinfo(2, "Sl")
+  local path = where.source:sub(2)
+  if is_harmless(name, path) then return nil end
+  if script.running or does("makes", "journey") then blame("%s", strict.no_variable(name, path)) end
+  script.missed = script.missed or ("%s:%d: %s"):format(path, where.currentline, strict.no_variable(name, path))
 end
 
 local function on_make(globals, name, value)
   if script.running and is_script(2) then
-    blame("%s (a new one is local, or made at the script's top level)", strict.no_variable(name))
+    blame("%s (a new one is local, or made at the script's top level)",
+      strict.no_variable(name, debug.getinfo(2, "S").source:sub(2)))
   end
   rawset(globals, name, value)
 end
@@ -68,31 +106,30 @@ local function by_line(names)
   return sorted
 end
 
-local function complain(line, message)
-  error(("%s:%d: %s"):format(script.path, line, message), 0)
+local function complain(path, line, message)
+  error(("%s:%d: %s"):format(path, line, message), 0)
 end
 
 -- A function that nobody calls and whose name is almost a hook's was meant to be that hook.
-local function check_hooks()
-  for _, name in ipairs(by_line(script.code.makes)) do
+local function check_hooks(file)
+  for _, name in ipairs(by_line(file.code.makes)) do
     local value = rawget(_G, name)
     local known = type(value) == "function" and strict.hooks or type(value) == "table" and { "options" } or {}
-    local meant = not script.code.reads[name] and suggest.nearest(name, known)
+    local meant = not does("reads", name) and suggest.nearest(name, known)
     for _, hook in ipairs(known) do meant = hook ~= name and meant end
     if meant then
-      complain(script.code.makes[name],
+      complain(file.path, file.code.makes[name],
         ("there is no %s '%s'; did you mean '%s'?"):format(type(value) == "table" and "table" or "hook", name, meant))
     end
   end
 end
 
 -- What functions will read and nobody has made. Who gives functions other environments knows better.
-local function check_variables()
-  if script.missed then error(script.missed, 0) end
-  if script.code.reads.setfenv then return end
-  for _, name in ipairs(by_line(script.code.reads)) do
-    if rawget(_G, name) == nil and not script.code.makes[name] then
-      complain(script.code.reads[name], strict.no_variable(name))
+local function check_variables(file)
+  if file.code.reads.setfenv then return end
+  for _, name in ipairs(by_line(file.code.reads)) do
+    if rawget(_G, name) == nil and not does("makes", name) and not is_harmless(name, file.path) then
+      complain(file.path, file.code.reads[name], strict.no_variable(name, file.path))
     end
   end
 end
@@ -140,8 +177,17 @@ local function friendly_require(require)
   end
 end
 
+-- Reads the code of the script's own file that is about to be required; others load it.
+local function notice(name)
+  local path = package.searchpath(name, package.path)
+  local chunk = path and is_own("@" .. path) and loadfile(path)
+  if chunk then add_file(path, chunk) end
+end
+
 local function open(path, chunk)
-  script.path, script.source, script.code = path, "@" .. path, code.read(chunk)
+  script.path, script.folder = path, folder_of(path)
+  add_file(path, chunk)
+  table.insert(package.loaders, 2, notice)
   require = friendly_require(require) -- luacheck: ignore
   env, arg = require("core.plan").typed() -- luacheck: ignore
   arg[0] = path -- luacheck: ignore
@@ -150,8 +196,11 @@ end
 
 local function close()
   local sort = kind.of_script()
-  if sort ~= "wrk" then check_hooks() end
-  if sort == "journey" then check_variables() end
+  if sort == "journey" and script.missed then error(script.missed, 0) end
+  for _, file in ipairs(script.files) do
+    if sort ~= "wrk" then check_hooks(file) end
+    if sort == "journey" then check_variables(file) end
+  end
   script.running = sort == "journey"
   if not script.running then setmetatable(_G, nil) end
 end
@@ -193,7 +242,7 @@ end
 
 -- What is known of the script: its path, its text and what its code says (see stoke.code).
 function strict.script()
-  return { path = script.path, text = read_file(script.path), code = script.code }
+  return { path = script.path, text = read_file(script.path), code = script.files[1].code }
 end
 
 -- "chat.lua:3" of an option's name, or "chat.lua" when it is nowhere to be seen.
@@ -212,9 +261,9 @@ function strict.missing(what, methods, fields)
   local fine, names = {}, nil
   for _, field in ipairs(fields) do fine[field] = true end
   return function(_, name)
-    if fine[name] or type(name) ~= "string" or not script.source or not is_script(2) then return nil end
+    if fine[name] or type(name) ~= "string" or not is_script(2) then return nil end
     names = names or suggest.names(methods, fine)
-    local like = not script.code.sets[name] and suggest.words(name, names) or ""
+    local like = not does("sets", name) and suggest.words(name, names) or ""
     if like ~= "" then blame("%s has no '%s'%s", what, name, like) end
     fine[name] = true
   end

@@ -1,0 +1,3 @@
+return function(user)
+  user:thnik("1s")
+end

@@ -1,0 +1,5 @@
+local helper = require "helper_questions"
+
+function journey(user)
+  user:chat():ask(helper.draw(user))
+end

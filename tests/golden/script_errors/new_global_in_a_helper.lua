@@ -1,0 +1,6 @@
+local helper = require "helper_count"
+
+function journey(user)
+  helper.add()
+  user:chat():ask("Hello?")
+end
