@@ -90,9 +90,9 @@ function User.step(_, name, fn, ...)
 end
 
 -- Counts whether something holds; gives it back.
-function User.check(_, name, value)
-  measure.check(name, value)
-  return value
+function User.check(_, name, ...)
+  measure.check(name, ...) -- which tells nil from nothing
+  return (...)
 end
 
 -- Ends the journey as failed, counted as a check that does not hold.

@@ -61,7 +61,7 @@ static int measure_check(lua_State *L)
     struct recorder *r = lib_script(L)->recorder;
     const char *name = check_name(L);
 
-    luaL_checkany(L, 2);
+    luaL_argcheck(L, !lua_isnone(L, 2), 2, "expected a value, such as reply.ok");
     if (r && recorder_counts(r, clock_now()))
         metrics_check(r->metrics, named(L, r, name), lua_toboolean(L, 2));
     if (r && r->trace)
