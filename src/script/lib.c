@@ -33,6 +33,15 @@ int lib_table(lua_State *L, const luaL_Reg *functions)
     return 1;
 }
 
+const char *lib_text(lua_State *L, int index, size_t *len)
+{
+    if (lua_type(L, index) != LUA_TSTRING) {
+        lua_pushfstring(L, "expected text, got %s", luaL_typename(L, index));
+        luaL_argerror(L, index, lua_tostring(L, -1));
+    }
+    return lua_tolstring(L, index, len);
+}
+
 void lib_open(struct script *s)
 {
     lua_State *L = s->L;

@@ -3,6 +3,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stddef.h>
 
 struct script;
 
@@ -34,5 +35,8 @@ void lib_open(struct script *s); /* makes all of them there for require */
 /* For the modules: a table of these functions on the stack; their script. */
 int lib_table(lua_State *L, const luaL_Reg *functions);
 struct script *lib_script(lua_State *L);
+
+/* An argument that must be text: LuaJIT's own check takes a number as well, and writes it. */
+const char *lib_text(lua_State *L, int index, size_t *len);
 
 #endif

@@ -14,7 +14,7 @@ static const char for_urls[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 static int bytes_hex(lua_State *L)
 {
     size_t n;
-    const char *in = luaL_checklstring(L, 1, &n);
+    const char *in = lib_text(L, 1, &n);
     char *out = lua_newuserdata(L, 2 * n + 1);
 
     for (size_t i = 0; i < n; i++) {
@@ -46,7 +46,7 @@ static int wrong(lua_State *L, size_t place)
 static int bytes_unhex(lua_State *L)
 {
     size_t n;
-    const char *in = luaL_checklstring(L, 1, &n);
+    const char *in = lib_text(L, 1, &n);
     char *out = lua_newuserdata(L, n / 2 + 1);
 
     for (size_t i = 0; i < n; i++) {
@@ -87,7 +87,7 @@ static size_t encode(const unsigned char *in, size_t n, const char *alphabet, bo
 static int to_base64(lua_State *L, const char *alphabet, bool pad)
 {
     size_t n;
-    const char *in = luaL_checklstring(L, 1, &n);
+    const char *in = lib_text(L, 1, &n);
     char *out = lua_newuserdata(L, n / 3 * 4 + 5);
 
     lua_pushlstring(L, out, encode((const unsigned char *)in, n, alphabet, pad, out));
@@ -126,7 +126,7 @@ static int from_base64(lua_State *L, const char *alphabet)
 {
     short values[256];
     size_t all, n, length = 0;
-    const char *in = luaL_checklstring(L, 1, &all);
+    const char *in = lib_text(L, 1, &all);
     char *out = lua_newuserdata(L, all / 4 * 3 + 3);
     unsigned bits = 0, have = 0;
 

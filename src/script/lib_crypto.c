@@ -40,7 +40,7 @@ static int crypto_digest(lua_State *L)
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned n;
     size_t len;
-    const char *text = luaL_checklstring(L, 1, &len);
+    const char *text = lib_text(L, 1, &len);
 
     if (!EVP_Digest(text, len, out, &n, md, NULL))
         return luaL_error(L, "OpenSSL refuses to make this digest: is it in FIPS mode?");
@@ -55,7 +55,7 @@ static int crypto_hmac(lua_State *L)
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned n;
     size_t key_len, len;
-    const char *key = luaL_checklstring(L, 2, &key_len), *text = luaL_checklstring(L, 3, &len);
+    const char *key = lib_text(L, 2, &key_len), *text = lib_text(L, 3, &len);
 
     luaL_argcheck(L, key_len < INT_MAX, 2, "the key is too long");
     if (!HMAC(md, key, (int)key_len, (const unsigned char *)text, len, out, &n))
@@ -81,7 +81,7 @@ static int crypto_random_bytes(lua_State *L)
 static int crypto_equal(lua_State *L)
 {
     size_t a_len, b_len;
-    const char *a = luaL_checklstring(L, 1, &a_len), *b = luaL_checklstring(L, 2, &b_len);
+    const char *a = lib_text(L, 1, &a_len), *b = lib_text(L, 2, &b_len);
 
     lua_pushboolean(L, a_len == b_len && CRYPTO_memcmp(a, b, a_len) == 0);
     return 1;

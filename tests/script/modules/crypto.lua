@@ -137,7 +137,12 @@ ok(not crypto.rsa_verify(t.public_pem, "Text", signature), "of this text alone")
 
 -- Mistakes.
 fails('expected sha256, sha1, sha512, sha384 or md5, got "sha265"', crypto.hmac, "sha265", "k", "x")
-fails("string expected, got nil", crypto.sha256, nil)
+fails("expected text, got nil", crypto.sha256, nil)
+fails("expected text, got number", crypto.sha256, 5)
+fails("expected text, got number", crypto.hmac, "sha256", "k", 5)
+fails("expected text, got number", crypto.equal, "5", 5)
+fails("expected text, got number", crypto.hex, 5)
+fails("expected text, got number", crypto.base64, 5)
 fails("bad argument #1 to 'unhex' (expected a string, got nil)", unhex, nil)
 fails("expected a number of bytes from 0 to 1048576", crypto.random_bytes, -1)
 fails("expected a number of bytes", crypto.random_bytes, 0 / 0)
