@@ -2,6 +2,7 @@
 -- `--depth N`, and stoke --help -s FILE shows it.
 
 local blame = require "stoke.blame"
+local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
 local _, _, typed = require("core.plan").typed()
 
@@ -35,6 +36,9 @@ local function declare(name, default, words)
     blame("bad argument #1 to 'flag' (expected a name such as \"depth\", got %s)", tostring(name))
   elseif not reader then
     blame("bad argument #2 to 'flag' (expected a number, text, true or false, got %s)", type(default))
+  end
+  if not strict.at_top() then
+    blame("the flag '%s' is declared too late: the script's top level is where flags are", name)
   end
   name = name:gsub("_", "-")
   local value = default

@@ -11,8 +11,8 @@ local strict = { hooks = {
   "setup", "init", "delay", "request", "response", "token", "failed",
 } }
 
--- Of the script: its path, its folder, its `files` with what their code says (see stoke.code), and
--- whether its journeys run already.
+-- Of the script: its path, its folder, its `files` with what their code says (see stoke.code), whether
+-- its top level runs, and whether its journeys do.
 local script = { files = {}, harmless = {} }
 
 local function folder_of(path)
@@ -186,6 +186,7 @@ end
 
 local function open(path, chunk)
   script.path, script.folder = path, folder_of(path)
+  script.at_top = true
   add_file(path, chunk)
   table.insert(package.loaders, 2, notice)
   require = friendly_require(require) -- luacheck: ignore
@@ -201,7 +202,7 @@ local function close()
     if sort ~= "wrk" then check_hooks(file) end
     if sort == "journey" then check_variables(file) end
   end
-  script.running = sort == "journey"
+  script.at_top, script.running = false, sort == "journey"
   if not script.running then setmetatable(_G, nil) end
 end
 
@@ -210,6 +211,11 @@ function strict.run(path, chunk)
   open(path, chunk)
   chunk()
   close()
+end
+
+-- Whether the script's top level is what runs.
+function strict.at_top()
+  return script.at_top
 end
 
 -- What stoke gives to scripts and has methods, as far as it is loaded.

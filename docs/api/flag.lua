@@ -21,7 +21,8 @@ what follows `--`, with the script's path as `arg[0]`:
         .. "typed as `--name`, or `--name=false`" } },
       where = "top level",
       about = "Declares a flag, and gives its value. Declared again, it is the same one.",
-      errors = "A default of another type; the name of one of stoke's own flags. What was typed wrong, or for a flag "
+      errors = "A default of another type; the name of one of stoke's own flags; a flag that is first declared in a "
+        .. "hook or a journey. What was typed wrong, or for a flag "
         .. "that nobody declared, is said with exit code 2 before the load begins.",
       example = [[
 local flag = require "stoke.flag"

@@ -63,6 +63,18 @@ wrong "flags.lua:1: bad argument #2 to 'flag' (expected a number, text, true or 
 printf 'require "stoke.flag" (5, 5)\nfunction journey() end\n' >flags.lua
 wrong "flags.lua:1: bad argument #1 to 'flag' (expected a name such as \"depth\", got 5)"
 
+cat >flags.lua <<'E2'
+local flag = require "stoke.flag"
+local depth = flag("depth", 3)
+function journey(user)
+  user:check("set", flag("depth", 3) == depth)
+  user:think(flag("pause", 1))
+end
+E2
+load -s flags.lua -c 1 -n 1 -m m
+ok "a flag that nobody can have typed is an error, and one that is declared is not" both holds \
+    '$s->{checks}{set}{passed} == 1' says "flags.lua:5: the flag 'pause' is declared too late: "
+
 printf 'function journey(user)\n  user:chat():ask "Why?"\n  user:check("collected", true)\nend\n' >gc.lua
 load -s gc.lua -c 3 -n 30 -m m --gc-stress
 ok "with garbage collected before each resume" holds 'n("ok") == 30 && $s->{checks}{collected}{passed} == 30'
