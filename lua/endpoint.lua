@@ -3,9 +3,9 @@
 local apis = require "stoke.apis"
 local blame = require "stoke.blame"
 local exchange = require "core.exchange"
+local header_lines = require "stoke.headers"
 local settings = require("core.plan").settings()
 local shape = require "core.shape"
-local suggest = require "stoke.suggest"
 
 local endpoint = {}
 
@@ -40,26 +40,9 @@ local function headers_for(url, own, content_type)
   return headers
 end
 
-local function check_header(line, which)
-  if type(line) ~= "string" or not line:find "^[^%s:;]+[:;][^\r\n]*$" then
-    blame("option 'headers': %s is no header: expected \"Name: value\", or { [\"Name\"] = \"value\" }", which)
-  end
-  return line
-end
-
-local function header(name, value)
-  return (type(value) == "string" or type(value) == "number") and name .. ": " .. value
-end
-
--- A script's headers as lines: those that are lines, then names and their values. Same headers, same
--- bytes: a table's names have no order of their own.
-local function lines_of(headers)
-  local lines = {}
-  for i, line in ipairs(headers) do lines[i] = check_header(line, "item " .. i) end
-  for _, name in ipairs(suggest.names(headers)) do
-    lines[#lines + 1] = check_header(header(name, headers[name]), ("'%s'"):format(name))
-  end
-  return lines
+local function own_lines(headers)
+  local lines, why = header_lines(headers)
+  return lines or blame("option 'headers': %s", why)
 end
 
 local function make(api, protocol, headers)
@@ -74,14 +57,14 @@ function endpoint.of(api, headers)
     shapes[api] = shape.new(protocol)
     made[api] = make(api, protocol, {})
   end
-  if headers then return make(api, protocol, lines_of(headers)), protocol end
+  if headers then return make(api, protocol, own_lines(headers)), protocol end
   return made[api], protocol
 end
 
 -- An endpoint for plain http. A URL that is only a path is the service's.
 function endpoint.http(method, url, headers)
   if url:sub(1, 1) == "/" then url = settings.url:match "^%a+://[^/?#]*" .. url end
-  local where, why = exchange.endpoint(method, url, headers_for(url, lines_of(headers or {})), nil)
+  local where, why = exchange.endpoint(method, url, headers_for(url, own_lines(headers or {})), nil)
   return where or blame("option 'url': %s", why)
 end
 

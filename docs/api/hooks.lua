@@ -159,7 +159,7 @@ end]],
   fields = {
     { "options", "table", [[the long flags by name, with _ for -: `options = { model = "llama", max_tokens = 200 }`;
 the command line
-wins]] },
+wins. `header` takes one, or several as `{ "Name: value" }` or `{ Name = "value" }`]] },
     { "options.scenarios", "table", [[journeys side by side, by name (or a list of tables with a `name`). Each has a
 `journey`, a
 function or the name of a global one, and its load: `users` at a time, or a `rate` (a number a second, "2.5/s",

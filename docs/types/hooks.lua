@@ -2,7 +2,7 @@
 -- Written by docs/api/generate.lua: change docs/api instead.
 
 --- the long flags by name, with _ for -: `options = { model = "llama", max_tokens = 200 }`; the command line
---- wins
+--- wins. `header` takes one, or several as `{ "Name: value" }` or `{ Name = "value" }`
 ---@class options
 ---@field scenarios table journeys side by side, by name (or a list of tables with a `name`). Each has a `journey`, a function or the name of a global one, and its load: `users` at a time, or a `rate` (a number a second, "2.5/s", "30/m") with an `arrival` ("poisson", "constant"), or a `weight`: its part of the run's own `-c` or `-R`. Without any of these the weight is 1. Weights share users so that the parts make the whole, what is left over going to those who lost most by rounding. `-n` counts the journeys of all; it is shared out beforehand by weight, users or rate, evenly where these cannot be compared. A scenario's measurements go under its name too: `result.scenarios`. `user.scenario` is its name
 options = {}

@@ -11,12 +11,47 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_flag(const char *name)
+enum { NAME_MAX_LENGTH = 64 };
+
+/* --max-tokens is max_tokens in Lua, which has no names with a dash; in quotes it may have it. */
+static void spell(char out[NAME_MAX_LENGTH], const char *name, char from, char to)
 {
-    for (const struct option_line *o = wish_options; o->name || o->help; o++)
-        if (o->name && !strcmp(o->name, name))
-            return !o->value;
-    return false;
+    snprintf(out, NAME_MAX_LENGTH, "%s", name);
+    for (char *c = out; *c; c++)
+        *c = *c == from ? to : *c;
+}
+
+static const struct option_line *find(const char *name)
+{
+    char wanted[NAME_MAX_LENGTH], own[NAME_MAX_LENGTH];
+
+    spell(wanted, name, '-', '_');
+    for (const struct option_line *o = wish_options; o->name || o->help; o++) {
+        spell(own, o->name ? o->name : "", '-', '_');
+        if (o->name && !strcmp(own, wanted))
+            return o;
+    }
+    return NULL;
+}
+
+/* Scripts alone have them, so they are no flag's. */
+static const struct option_line of_scripts[] = {
+    {0, "scenarios", "TABLE", "",   NULL, 0},
+    {0, NULL,        NULL,    NULL, NULL, 0},
+};
+
+static int unknown(const char *name, struct error *err)
+{
+    const char *like = options_nearest(of_scripts, name);
+    char text[NAME_MAX_LENGTH];
+
+    spell(text, name, '_', '-');
+    if (!like)
+        like = options_nearest(wish_options, text);
+    if (!like)
+        return error_set(err, "there is no option \"%s\"; stoke --help shows all", name);
+    spell(text, like, '-', '_');
+    return error_set(err, "there is no option \"%s\"; did you mean \"%s\"?", name, text);
 }
 
 /* The value's text, which is kept; NULL if it has none. */
@@ -48,30 +83,55 @@ static int join_pairs(lua_State *L, const char *name, struct error *err)
     return 0;
 }
 
+/* In place of { "Name: value", ... } what would be typed: -H and -H again. */
+static int take_headers(struct script *s, struct wish *w, struct error *err)
+{
+    lua_State *L = s->L;
+    int table = lua_gettop(L), failed = 0;
+
+    if (script_require(s, "stoke.headers", err))
+        return -1;
+    lua_pushvalue(L, table);
+    if (script_call(s, "options.header", 1, 2, err))
+        return -1;
+    if (lua_isnil(L, -2))
+        return error_set(err, "options.header: %s", lua_tostring(L, -1));
+    lua_pop(L, 1);
+    for (size_t i = 1; i <= lua_objlen(L, -1) && !failed; i++) {
+        lua_rawgeti(L, -1, (int)i);
+        failed = options_take(wish_options, "header", text_of(L), w, err);
+        lua_pop(L, 1);
+    }
+    return failed;
+}
+
 static int take_one(struct script *s, struct wish *w, struct error *err)
 {
     lua_State *L = s->L;
-    char name[64];
-    const char *text;
+    const struct option_line *o;
+    const char *name, *text;
 
     if (lua_type(L, -2) != LUA_TSTRING)
         return error_set(err, "options: expected names such as model = \"llama\"");
-    snprintf(name, sizeof name, "%s", lua_tostring(L, -2));
+    name = lua_tostring(L, -2);
     if (!strcmp(name, "scenarios"))
         return script_scenarios(s, w, err);
-    for (char *c = name; *c; c++)
-        *c = *c == '_' ? '-' : *c;
-    if (lua_type(L, -1) == LUA_TBOOLEAN && (is_flag(name) || !lua_toboolean(L, -1)))
-        return lua_toboolean(L, -1) ? options_take(wish_options, name, NULL, w, err) : 0;
+    o = find(name);
+    if (!o)
+        return unknown(name, err);
+    if (!strcmp(name, "header") && lua_istable(L, -1))
+        return take_headers(s, w, err);
+    if (lua_type(L, -1) == LUA_TBOOLEAN && (!o->value || !lua_toboolean(L, -1)))
+        return lua_toboolean(L, -1) ? options_take(wish_options, o->name, NULL, w, err) : 0;
     if (!strcmp(name, "slo") && lua_istable(L, -1) && join_pairs(L, name, err))
         return -1;
     text = text_of(L);
-    if (text && is_flag(name))
+    if (text && !o->value)
         return error_set(err, "options.%s: expected true or false", name);
     if (!text)
         return error_set(err, "options.%s: expected text or a number, got a %s", name,
                          luaL_typename(L, -1));
-    return options_take(wish_options, name, text, w, err);
+    return options_take(wish_options, o->name, text, w, err);
 }
 
 /* Says in which line of the script the option is whose name is at `key`. */

@@ -98,6 +98,11 @@ static void test_script(void)
     lua_gc(run.script.L, LUA_GCCOLLECT, 0);
     ok(!strcmp(run.wish.headers[0], "X-A: 1") && !strcmp(run.wish.key_variable, "X"));
 
+    write_script("options = { header = { 'X-B: 2', ['X-A'] = 1 }, u_latency = true }\n"
+                 "function journey() end");
+    ok(type("-s %s @", script_path) == 0 && run.wish.header_count == 2 && run.wish.uncorrected);
+    ok(!strcmp(run.wish.headers[0], "X-B: 2") && !strcmp(run.wish.headers[1], "X-A: 1"));
+
     write_script("function journey() end");
     ok(type("-s %s @", script_path) == 0 && wanted()->users == 10 && !run.wish.users_given);
 }
@@ -108,7 +113,16 @@ static void test_bad_scripts(void)
     ok(script_fails("options = { duration = 'soon' }", "--duration: \"soon\""));
     ok(script_fails("options = { connections = 0 }", "--connections: \"0\""));
     ok(script_fails("options = { 'llama' }", "expected names such as model"));
-    ok(script_fails("options = { stages = {} }", "options.stages: expected text"));
+    note("a name that is none is said before what is wrong with its value");
+    ok(script_fails("options = { prompts = {} }", "options.prompts: expected text"));
+    ok(script_fails("options = { scenarioss = {} }",
+                    "no option \"scenarioss\"; did you mean \"scenarios\"?"));
+    ok(script_fails("options = { headers = { 'X: 1' } }",
+                    "no option \"headers\"; did you mean \"header\"?"));
+    ok(script_fails("options = { max_tokns = 5 }",
+                    "no option \"max_tokns\"; did you mean \"max_tokens\"?"));
+    ok(script_fails("options = { header = { 'nocolon' } }",
+                    "options.header: item 1 is no header: expected"));
     note("what is neither true nor text is said, whatever the option");
     ok(script_fails("options = { model = print }", "options.model: expected text"));
     ok(script_fails("options = { model = true }",
