@@ -165,6 +165,34 @@ static void test_every_cut(void)
     ok(wrong == 0 && direct > sizeof body);
 }
 
+/* What is left over of a read may be more than libcurl takes at once. */
+static void test_large(void)
+{
+    enum { SIZE = 15000, CUT = 12000 };
+    struct buf all = {0}, body = {0};
+    char *head;
+    struct outcome o;
+    uint64_t before = http_direct(http);
+
+    buf_addf(&all, "1\r\na\r\n%x\r\n", SIZE);
+    for (int i = 0; i < SIZE; i++)
+        buf_addf(&body, "%c", 'a' + i * 7 % 26);
+    buf_add(&all, body.data, body.len);
+    buf_put(&all, "\r\n1\r\nb\r\n" LAST);
+    head = mem_copy(all.data, CUT);
+    cut_reply->pieces[0] = FIRST;
+    cut_reply->pieces[1] = head;
+    cut_reply->pieces[2] = all.data + CUT;
+    o = ask("/cut", false);
+    ok(went_well(&o) && o.body.len == SIZE + 3 && !memcmp(o.body.data, ">a", 2));
+    ok(!memcmp(o.body.data + 2, body.data, SIZE) && o.body.data[SIZE + 2] == 'b');
+    ok(http_direct(http) > before);
+    free(head);
+    buf_release(&all);
+    buf_release(&body);
+    buf_release(&o.body);
+}
+
 int main(void)
 {
     client_start();
@@ -175,6 +203,7 @@ int main(void)
     test_stop_past_libcurl();
     test_cancel();
     test_every_cut();
+    test_large();
     http_line_free(line);
     end_service();
     client_end();
