@@ -193,6 +193,23 @@ static void test_large(void)
     buf_release(&o.body);
 }
 
+/* And nothing may come after it that would bring libcurl to take the rest. */
+static void test_large_end(void)
+{
+    enum { SIZE = 12000 };
+    struct buf all = {0};
+    struct outcome o;
+
+    buf_addf(&all, "%x;odd\r\n%0*d\r\n" LAST, SIZE, SIZE, 0);
+    cut_reply->pieces[0] = FIRST;
+    cut_reply->pieces[1] = all.data;
+    cut_reply->pieces[2] = NULL;
+    o = ask("/cut", false);
+    ok(went_well(&o) && o.body.len == SIZE + 1);
+    buf_release(&all);
+    buf_release(&o.body);
+}
+
 int main(void)
 {
     client_start();
@@ -204,6 +221,7 @@ int main(void)
     test_cancel();
     test_every_cut();
     test_large();
+    test_large_end();
     http_line_free(line);
     end_service();
     client_end();
