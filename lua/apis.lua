@@ -12,6 +12,9 @@ for _, protocol in ipairs(protocols) do
 end
 names[#names + 1] = "http"
 
+-- What --api may be, as one text for people.
+function apis.names() return table.concat(names, ", ") end
+
 local function split(url)
   local path, query = url:match "^([^?#]*)(%??[^#]*)"
   return (path:gsub("/+$", "")), query
@@ -70,7 +73,7 @@ end
 function apis.choose(wanted, url, asks)
   if wanted then
     if apis.by_name[wanted] or wanted == "http" then return wanted end
-    return nil, ("%q is not known: expected one of %s"):format(wanted, table.concat(names, ", "))
+    return nil, ("%q is not known: expected one of %s"):format(wanted, apis.names())
   end
   local _, owner = strip((split(url)))
   return owner and owner.api or (asks and "chat" or "http")

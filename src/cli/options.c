@@ -203,20 +203,29 @@ int options_read(const struct option_line *table, int argc, char **argv, void *w
     return optind;
 }
 
-static void help_line(const struct option_line *o, FILE *out)
+/* "chat, http" behind the help of an option whose names only the running program knows. */
+static const char *names_of(const struct option_names *known, const char *name)
+{
+    for (; known && known->option; known++)
+        if (!strcmp(known->option, name))
+            return known->names;
+    return "";
+}
+
+static void help_line(const struct option_line *o, const struct option_names *known, FILE *out)
 {
     char left[64];
 
     snprintf(left, sizeof left, "%c%c%s --%s %s", o->letter ? '-' : ' ',
              o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name, o->value ? o->value : "");
-    fprintf(out, "  %-28s %s\n", left, o->help);
+    fprintf(out, "  %-28s %s%s\n", left, o->help, names_of(known, o->name));
 }
 
-void options_help(const struct option_line *table, FILE *out)
+void options_help(const struct option_line *table, const struct option_names *known, FILE *out)
 {
     for (const struct option_line *o = table; !is_end(o); o++) {
         if (o->name)
-            help_line(o, out);
+            help_line(o, known, out);
         else
             fprintf(out, "\n%s\n", o->help);
     }

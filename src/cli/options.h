@@ -27,7 +27,13 @@ int options_read(const struct option_line *table, int argc, char **argv, void *w
 int options_take(const struct option_line *table, const char *name, const char *text, void *wish,
                  struct error *err);
 
-void options_help(const struct option_line *table, FILE *out);
+/* What an option may be, where a list elsewhere knows: its --help ends in these names. */
+struct option_names {
+    const char *option, *names;
+};
+
+/* `known` ends in one without an option; NULL: none are. */
+void options_help(const struct option_line *table, const struct option_names *known, FILE *out);
 
 /* Readers for common fields. */
 int option_text(void *field, const char *text, struct error *err);  /* const char * */

@@ -63,10 +63,10 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
     wish_init(&r->wish);
     if (read_arguments(r, argc, argv, err))
         return EXIT_USAGE;
-    if (r->wish.version || (r->wish.help && !r->wish.plan.script))
-        return 0;
     if (script_open(&r->script, &r->wish.plan, err))
         return EXIT_OURS;
+    if (r->wish.version || (r->wish.help && !r->wish.plan.script))
+        return 0;
     r->library = library_new();
     r->script.library = r->library;
     r->overtime = (struct overtime){.tell = tell_of_overtime, .owner = r};

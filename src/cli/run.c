@@ -5,6 +5,7 @@
 #include "cli/complain.h"
 #include "cli/hooks.h"
 #include "cli/look.h"
+#include "cli/names.h"
 #include "cli/options.h"
 #include "cli/prepare.h"
 #include "cli/progress.h"
@@ -23,6 +24,7 @@
 #include <openssl/crypto.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char examples[] =
@@ -44,21 +46,38 @@ static const char examples[] =
     "Exit codes: 0 done, 2 usage, 104 bad script, 105 interrupted, 107 the script failed,\n"
     "111 nothing was measured, 1 our own fault.\n";
 
-static int help(struct run *r)
+static int help(struct run *r, struct error *err)
 {
-    fputs(examples, stdout);
-    options_help(wish_options, stdout);
-    if (r->wish.plan.script)
-        script_flags_help(&r->script, stdout);
-    return EXIT_DONE;
+    char *apis = names_of_module(&r->script, "stoke.apis", err);
+    char *reports = names_of_module(&r->script, "stoke.report.init", err);
+    const struct option_names known[] = {
+        {"api",    apis},
+        {"report",        reports},
+        {0}
+    };
+    bool whole = apis && reports;
+
+    if (whole) {
+        fputs(examples, stdout);
+        options_help(wish_options, known, stdout);
+        if (r->wish.plan.script)
+            script_flags_help(&r->script, stdout);
+    }
+    free(apis);
+    free(reports);
+    return whole ? EXIT_DONE : EXIT_OURS;
 }
 
-static int version(void)
+static int version(struct run *r, struct error *err)
 {
+    char *apis = names_of_module(&r->script, "stoke.apis", err);
+
+    if (!apis)
+        return EXIT_OURS;
     printf("stoke %s\n%s\n%s\n%s\n", STOKE_VERSION, LUAJIT_VERSION, http_version(),
            OpenSSL_version(OPENSSL_VERSION));
-    puts("protocols: openai-chat, openai-completions, http; HTTP/1.1, HTTP/2, TLS; "
-         "receive stamps by the kernel");
+    printf("protocols: %s; HTTP/1.1, HTTP/2, TLS; receive stamps by the kernel\n", apis);
+    free(apis);
     return EXIT_DONE;
 }
 
@@ -322,9 +341,9 @@ static int run(struct run *r, int argc, char **argv, struct error *err)
     if (code)
         return code;
     if (r->wish.help)
-        return help(r);
+        return help(r, err);
     if (r->wish.version)
-        return version();
+        return version(r, err);
     if (http_start_up(err))
         return EXIT_OURS;
     code = prepare_run(r, err);

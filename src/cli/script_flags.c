@@ -109,6 +109,6 @@ void script_flags_help(struct script *s, FILE *out)
     snprintf(title, sizeof title, "Of %s:", s->plan->script);
     lines[0].help = title;
     if (read_lines(s->L, lines + 1, FLAGS_MAX))
-        options_help(lines, out);
+        options_help(lines, NULL, out);
     lua_settop(s->L, 0);
 }

@@ -207,7 +207,7 @@ void sim_wish_help(void)
          "/v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
          "words, and whose replies come after the time to the first token.\n\n"
          "options (and what they are when not given):");
-    options_help(lines, stdout);
+    options_help(lines, NULL, stdout);
     puts(
         "\nfaults (reset:0.1@20 befalls a tenth of the requests, after 20 tokens; without a share\n"
         "all of them, without a place in the middle):");

@@ -147,7 +147,7 @@ static void test_table(void)
     unsigned letters[128] = {0}, twice = 0;
     FILE *out = open_memstream(&help, &len);
 
-    options_help(wish_options, out);
+    options_help(wish_options, NULL, out);
     fclose(out);
     for (char *at = help, *end; (end = strchr(at, '\n')); at = end + 1, lines++)
         widest = (size_t)(end - at) > widest ? (size_t)(end - at) : widest;
