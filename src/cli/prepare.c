@@ -215,6 +215,23 @@ static int choose_api(struct run *r, struct error *err)
     return 0;
 }
 
+/* Reports are the prelude's. A misspelt one must not be found out about when the load is over. */
+static int check_report(struct run *r, struct error *err)
+{
+    lua_State *L = r->script.L;
+    int failed = script_require(&r->script, "stoke.report.init", err);
+
+    if (failed)
+        return failed;
+    lua_getfield(L, -1, "complaint");
+    lua_pushstring(L, r->wish.report);
+    failed = script_call(&r->script, "--report", 1, 1, err);
+    if (!failed && lua_isstring(L, -1))
+        failed = error_set(err, "--report: %s", lua_tostring(L, -1));
+    lua_settop(L, 0);
+    return failed;
+}
+
 static bool wants_model(const struct run *r)
 {
     const char *m = r->wish.plan.model;
@@ -326,7 +343,8 @@ int prepare_plan(struct run *r, struct error *err)
         return error_set(err, "where to? Give the service's address, such as "
                               "http://localhost:8000"),
                EXIT_USAGE;
-    if (http_read_url(p->url, &r->url, err) || find_kind(r, err) || choose_api(r, err))
+    if (http_read_url(p->url, &r->url, err) || find_kind(r, err) || choose_api(r, err) ||
+        check_report(r, err))
         return EXIT_USAGE;
     return 0;
 }
