@@ -3,14 +3,19 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "cli/secrets.h"
 #include "cli/wish.h"
+#include "measure/redact.h"
 #include "script/script.h"
 
 #include <lua.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PATIENCE (5 * NANOS_PER_SECOND)
+
+enum { QUOTED = 200 };
 
 /* The prelude knows how a service's URLs are made, and how its list of models reads: calls
  * models.NAME(text) and returns its text, NULL when it has none. The caller frees it. */
@@ -49,18 +54,59 @@ static int fetch(const struct wish *w, const char *url, struct buf *body, unsign
     return failed;
 }
 
-char *ask_for_model(struct script *s, const struct wish *w, struct error *err)
+/* What the service said, for a sentence: one line of it, without secrets and whatever would move a
+ * terminal's cursor. */
+static void quote(struct buf *out, const struct buf *body, const char *const *secrets)
+{
+    redact(out, body->data ? body->data : "", body->len, secrets);
+    if (out->len > QUOTED)
+        out->len = QUOTED;
+    for (size_t i = 0; i < out->len; i++)
+        if ((unsigned char)out->data[i] < ' ' || out->data[i] == 127)
+            out->data[i] = ' ';
+    while (out->len && out->data[out->len - 1] == ' ')
+        out->len--;
+}
+
+static bool has_key(const struct wish *w)
+{
+    for (size_t i = 0; i < w->header_count; i++)
+        if (secrets_in_header(w->headers[i]))
+            return true;
+    return w->plan.api_key != NULL;
+}
+
+static const char *advice(const struct wish *w, unsigned status)
+{
+    if (status != 401 && status != 403)
+        return "say which model with -m NAME";
+    return has_key(w) ? "is it the right key?"
+                      : "give it a key with --api-key-env or --api-key-file";
+}
+
+static void refused(const char *url, const struct wish *w, unsigned status, const struct buf *body,
+                    const char *const *secrets, struct error *err)
+{
+    struct buf said = {0};
+
+    quote(&said, body, secrets);
+    error_set(err, "the service refused to name its models (%s, status %u%s%.*s): %s", url, status,
+              said.len ? ": " : "", (int)said.len, said.len ? said.data : "", advice(w, status));
+    buf_release(&said);
+}
+
+char *ask_for_model(struct script *s, const struct wish *w, const char *const *secrets,
+                    struct error *err)
 {
     char *url = call(s, "url", w->plan.url, strlen(w->plan.url), err), *model = NULL;
     struct buf body = {0};
-    unsigned status;
+    unsigned status = 0;
+    bool came = url && !fetch(w, url, &body, &status, err);
 
-    if (url && !fetch(w, url, &body, &status, err)) {
-        if (status == 200)
-            model = call(s, "first", body.data ? body.data : "", body.len, err);
-        if (!model)
-            error_set(err, "%s names no model (status %u): say which with -m NAME", url, status);
-    }
+    if (came && status != 200)
+        refused(url, w, status, &body, secrets, err);
+    else if (came && !(model = call(s, "first", body.data ? body.data : "", body.len, err)))
+        error_set(err, "%s names no model: say which with -m NAME", url);
     buf_release(&body);
     free(url);
     return model;

@@ -6,7 +6,9 @@ struct script;
 struct wish;
 
 /* The first model that the service says it has: one request, before the load. The caller
- * frees it. NULL: err says why there is none. */
-char *ask_for_model(struct script *s, const struct wish *w, struct error *err);
+ * frees it. NULL: err says why there is none, in the service's own words if it had any, without the
+ * secrets in them. */
+char *ask_for_model(struct script *s, const struct wish *w, const char *const *secrets,
+                    struct error *err);
 
 #endif

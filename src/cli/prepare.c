@@ -362,10 +362,12 @@ int prepare_run(struct run *r, struct error *err)
         return 0;
     if (find_service(r, err))
         return EXIT_NOTHING;
-    if (wants_model(r) && !(r->model = ask_for_model(&r->script, &r->wish, err)))
+    if (!wants_model(r))
+        return 0;
+    r->model = ask_for_model(&r->script, &r->wish, (const char *const *)r->secrets, err);
+    if (!r->model)
         return EXIT_NOTHING;
-    if (r->model)
-        p->model = r->model;
+    p->model = r->model;
     return 0;
 }
 

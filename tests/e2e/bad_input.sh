@@ -17,6 +17,8 @@ sim
 URL=$url
 serve say 'SSH-2.0-OpenSSH_9.2'
 NOT_HTTP=$url
+sim --api-key the-right-one
+LOCKED=$url
 cd "$dir" || exit 1
 mkdir folder
 printf '{"prompt":"one"}\n{"prompt":"two"}\n{"prompt": three}\n' >bad.jsonl
@@ -31,14 +33,15 @@ printf 'options = { connections = 0 }\nfunction journey(user) end\n' >no_users.l
 printf 'options = 5\nfunction journey(user) end\n' >number.lua
 printf 'error("on purpose")\n' >raises.lua
 EMPTY=
-export EMPTY
+WRONG=the-wrong-one
+export EMPTY WRONG
 
 # What the tool says to a line of shell, as the transcript has it.
 transcript() {
     echo "$ $1"
     eval "timeout 20 \"\$STOKE\" ${1#stoke}" >out 2>err
     echo "exit $?"
-    sed "s|$URL|\$URL|g; s|$NOT_HTTP|\$NOT_HTTP|g" err
+    sed "s|$URL|\$URL|g; s|$NOT_HTTP|\$NOT_HTTP|g; s|$LOCKED|\$LOCKED|g" err
     sed 's/^/stdout: /' out | head -3
 }
 
