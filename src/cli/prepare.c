@@ -10,6 +10,7 @@
 #include "cli/script_flags.h"
 #include "cli/script_options.h"
 #include "cli/secrets.h"
+#include "cli/sense.h"
 #include "data/library.h"
 #include "measure/journal.h"
 #include "plan/prompts.h"
@@ -56,13 +57,27 @@ static void tell_of_overtime(void *run, const char *text)
     prepare_complain(run, &said);
 }
 
+/* Into the wish, which has nothing of the script's yet but its path. */
+static int read_script_options(struct run *r, const struct wish *typed, struct error *err)
+{
+    wish_init(&r->wish);
+    r->wish.plan.script = typed->plan.script;
+    if (script_options(&r->script, &r->wish, err))
+        return -1;
+    if (sense_rivals(&r->wish, err))
+        return error_in(err, "%s: options", r->wish.plan.script);
+    sense_settle(&r->wish, typed);
+    return 0;
+}
+
 int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
 {
-    const char *path;
+    struct wish typed;
 
     wish_init(&r->wish);
-    if (read_arguments(r, argc, argv, err))
+    if (read_arguments(r, argc, argv, err) || sense_rivals(&r->wish, err))
         return EXIT_USAGE;
+    typed = r->wish;
     if (script_open(&r->script, &r->wish.plan, err))
         return EXIT_OURS;
     if (r->wish.version || (r->wish.help && !r->wish.plan.script))
@@ -71,14 +86,9 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
     r->script.library = r->library;
     r->overtime = (struct overtime){.tell = tell_of_overtime, .owner = r};
     r->script.overtime = &r->overtime;
-    path = r->wish.plan.script;
-    if (!path)
+    if (!typed.plan.script)
         return 0;
-    if (script_run_file(&r->script, path, err))
-        return EXIT_BAD_SCRIPT;
-    wish_init(&r->wish);
-    r->wish.plan.script = path;
-    if (script_options(&r->script, &r->wish, err))
+    if (script_run_file(&r->script, typed.plan.script, err) || read_script_options(r, &typed, err))
         return EXIT_BAD_SCRIPT;
     if (read_arguments(r, argc, argv, err))
         return EXIT_USAGE;
@@ -198,6 +208,7 @@ static int choose_api(struct run *r, struct error *err)
     bool asks = p->model || p->prompt || r->wish.prompts || r->has_journeys;
     lua_State *L = r->script.L;
 
+    r->api_given = p->api != NULL;
     if (script_require(&r->script, "stoke.apis", err))
         return -1;
     lua_getfield(L, -1, "choose");
@@ -344,7 +355,7 @@ int prepare_plan(struct run *r, struct error *err)
                               "http://localhost:8000"),
                EXIT_USAGE;
     if (http_read_url(p->url, &r->url, err) || find_kind(r, err) || choose_api(r, err) ||
-        check_report(r, err))
+        sense_check(r, err) || check_report(r, err))
         return EXIT_USAGE;
     return 0;
 }

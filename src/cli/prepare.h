@@ -27,6 +27,7 @@ struct run {
     struct journal *journal;
     char **secrets;            /* secrets.h */
     bool has_journeys, is_wrk; /* the script */
+    bool api_given;            /* --api, or the script's; else it is guessed */
 };
 
 /* Reads the options, then the script's, then the options again: the command line wins. */

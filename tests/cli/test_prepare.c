@@ -147,7 +147,8 @@ static void test_gaps(void)
     ok(prepare("-R 5 -c 3 @") == 0 && wanted()->users == 3);
     note("who names a model or a prompt wants to chat, unless the URL says otherwise");
     ok(prepare("-m x @") == 0 && !strcmp(wanted()->api, "chat") && !strcmp(wanted()->model, "x"));
-    ok(prepare("-m x --api http @") == 0 && !strcmp(wanted()->api, "http"));
+    ok(prepare("--api http @") == 0 && !strcmp(wanted()->api, "http"));
+    ok(fails("-m x --api http @", EXIT_USAGE, "-m is for asking a model, and --api http"));
     snprintf(service.url, sizeof service.url, "http://127.0.0.1:%u/v1/completions/?a=b",
              service.port);
     ok(prepare("-m x @") == 0 && !strcmp(wanted()->api, "completions"));
@@ -174,6 +175,23 @@ static void test_key(void)
     ok(type("--api-key-file %s @", script_path) == 0 && prepare_run(&run, &err) == EXIT_USAGE);
     ok(strstr(err.text, "there is no API key in") && strstr(err.text, script_path));
     ok(fails("--api-key-file /nowhere @", EXIT_USAGE, "/nowhere"));
+}
+
+/* Two ways to say one thing are a mistake in one place, but the command line wins over the script.
+ */
+static void test_rivals(void)
+{
+    write_script("options = { model = 'm', api_key_env = 'STOKE_TEST_KEY', prompts = '/nowhere' }\n"
+                 "function journey() end");
+    ok(type("-s %s --api-key-file none.key -p Why? @", script_path) == 0);
+    ok(!run.wish.key_variable && !strcmp(run.wish.key_file, "none.key"));
+    ok(!run.wish.prompts && !strcmp(wanted()->prompt, "Why?"));
+    ok(type("-s %s @", script_path) == 0 && run.wish.key_variable && run.wish.prompts);
+    ok(type("-s %s -p Why? --prompts x @", script_path) == EXIT_USAGE &&
+       strstr(err.text, "both say"));
+    note("journeys may ask a model whatever the api is, and go elsewhere");
+    ok(type("-s %s --api http -p Why? --cert x @", script_path) == 0);
+    ok(prepare_plan(&run, &err) == 0);
 }
 
 static void test_connect_to(void)
@@ -216,6 +234,7 @@ int main(void)
     test_bad_scripts();
     test_gaps();
     test_key();
+    test_rivals();
     test_connect_to();
     test_nobody();
     prepare_release(&run);

@@ -31,6 +31,9 @@ echo 'x = 1' >no_journey.lua
 printf 'options = {\n  max_tokns = 5,\n}\nfunction journey(user) end\n' >misspelt.lua
 printf 'options = { connections = 0 }\nfunction journey(user) end\n' >no_users.lua
 printf 'options = 5\nfunction journey(user) end\n' >number.lua
+printf 'request = function() return wrk.format() end\n' >wrk.lua
+printf 'done = function() end\n' >done.lua
+printf 'options = { prompt = "Why?", prompts = "a.txt" }\nfunction journey(user) end\n' >rivals.lua
 printf 'error("on purpose")\n' >raises.lua
 EMPTY=
 WRONG=the-wrong-one

@@ -1,0 +1,125 @@
+#include "cli/sense.h"
+
+#include "base/error.h"
+#include "cli/prepare.h"
+#include "cli/wish.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+static const struct rivals {
+    const char *names[2], *what;
+    size_t fields[2]; /* texts */
+} rivals[] = {
+    {{"-p", "--prompts"},
+     "say what to ask",      {offsetof(struct wish, plan.prompt), offsetof(struct wish, prompts)}  },
+    {{"--api-key-env", "--api-key-file"},
+     "say where the key is", {offsetof(struct wish, key_variable), offsetof(struct wish, key_file)}},
+};
+
+enum { RIVALS = sizeof rivals / sizeof *rivals };
+
+static const char *text_in(const struct wish *w, size_t field)
+{
+    return *(const char *const *)((const char *)w + field);
+}
+
+int sense_rivals(const struct wish *w, struct error *err)
+{
+    for (const struct rivals *r = rivals; r < rivals + RIVALS; r++)
+        if (text_in(w, r->fields[0]) && text_in(w, r->fields[1]))
+            return error_set(err, "%s and %s both %s: leave one of them out", r->names[0],
+                             r->names[1], r->what);
+    return 0;
+}
+
+void sense_settle(struct wish *of_script, const struct wish *typed)
+{
+    for (const struct rivals *r = rivals; r < rivals + RIVALS; r++)
+        for (int i = 0; i < 2; i++)
+            if (text_in(typed, r->fields[i]))
+                *(const char **)((char *)of_script + r->fields[1 - i]) = NULL;
+}
+
+/* Why an option may be in vain: a sentence that goes on from its name, or NULL if it is not. */
+
+/* Journeys may ask a model whatever the api is. */
+static const char *asks_no_model(const struct run *r)
+{
+    if (strcmp(r->wish.plan.api, "http") != 0 || r->has_journeys)
+        return NULL;
+    if (r->wish.plan.script && r->is_wrk)
+        return "is for asking a model, and wrk's scripts word their own requests: leave it out";
+    if (r->api_given)
+        return "is for asking a model, and --api http asks none: leave one of them out";
+    return "is for asking a model, and this run just gets the URL: add -m MODEL, or leave it out";
+}
+
+/* Journeys may go elsewhere. */
+static const char *no_tls(const struct run *r)
+{
+    return r->url.tls || r->has_journeys ? NULL : "is for https://, and the URL is http://";
+}
+
+static const char *no_journal(const struct run *r)
+{
+    return r->wish.journal ? NULL : "is about the journal: add --journal FILE";
+}
+
+static const char *no_certificate(const struct run *r)
+{
+    return r->wish.http.cert ? NULL : "is the key of a certificate: add --cert FILE";
+}
+
+#define IN(field) offsetof(struct wish, field), sizeof((struct wish *)NULL)->field
+#define LIMIT(name) IN(plan.slo.limits[name])
+
+/* clang-format off */
+static const struct option_in_vain {
+    const char *option;
+    size_t at, size; /* of its field, which differs from the usual if it was given */
+    const char *(*why)(const struct run *r);
+} table[] = {
+    {"-m",               IN(plan.model),        asks_no_model},
+    {"-p",               IN(plan.prompt),       asks_no_model},
+    {"--prompts",        IN(prompts),           asks_no_model},
+    {"--system",         IN(plan.system),       asks_no_model},
+    {"--max-tokens",     IN(plan.max_tokens),   asks_no_model},
+    {"--ignore-eos",     IN(plan.ignore_eos),   asks_no_model},
+    {"--temperature",    IN(plan.temperature),  asks_no_model},
+    {"--no-stream",      IN(plan.no_stream),    asks_no_model},
+    {"--slo ttft",       LIMIT(METRIC_TTFT),     asks_no_model},
+    {"--slo ttft_due",   LIMIT(METRIC_TTFT_DUE), asks_no_model},
+    {"--slo ttfa",       LIMIT(METRIC_TTFA),     asks_no_model},
+    {"--slo tpot",       LIMIT(METRIC_TPOT),     asks_no_model},
+    {"--slo gap",        LIMIT(METRIC_GAP),      asks_no_model},
+    {"--slo e2e",        LIMIT(METRIC_E2E),      asks_no_model},
+    {"--slo e2e_due",    LIMIT(METRIC_E2E_DUE),  asks_no_model},
+    {"--journal-tokens", IN(journal_tokens),    no_journal},
+    {"--journal-tokens", IN(journal_tokens),    asks_no_model},
+    {"--key",            IN(http.key),          no_certificate},
+    {"--cacert",         IN(http.cacert),       no_tls},
+    {"--cert",           IN(http.cert),         no_tls},
+    {"--key",            IN(http.key),          no_tls},
+};
+/* clang-format on */
+
+static bool is_given(const struct option_in_vain *o, const struct wish *w)
+{
+    struct wish usual;
+
+    wish_init(&usual);
+    return memcmp((const char *)w + o->at, (const char *)&usual + o->at, o->size) != 0;
+}
+
+int sense_check(const struct run *r, struct error *err)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const char *why = table[i].why(r);
+
+        if (why && is_given(&table[i], &r->wish))
+            return error_set(err, "%s %s", table[i].option, why);
+    }
+    return 0;
+}
