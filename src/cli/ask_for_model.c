@@ -3,9 +3,10 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "cli/diagnose.h"
+#include "cli/quote.h"
 #include "cli/secrets.h"
 #include "cli/wish.h"
-#include "measure/redact.h"
 #include "script/script.h"
 
 #include <lua.h>
@@ -14,8 +15,6 @@
 #include <string.h>
 
 #define PATIENCE (5 * NANOS_PER_SECOND)
-
-enum { QUOTED = 200 };
 
 /* The prelude knows how a service's URLs are made, and how its list of models reads: calls
  * models.NAME(text) and returns its text, NULL when it has none. The caller frees it. */
@@ -32,6 +31,14 @@ static char *call(struct script *s, const char *name, const char *text, size_t l
         got = mem_text(lua_tostring(s->L, -1));
     lua_settop(s->L, 0);
     return got;
+}
+
+/* What libcurl says of a service that speaks something else is no help. */
+static int advise(const struct wish *w, const char *url, struct error *err)
+{
+    const char *advice = diagnose(&w->http, url);
+
+    return advice ? error_set(err, "%s: %s", url, advice) : -1;
 }
 
 static int fetch(const struct wish *w, const char *url, struct buf *body, unsigned *status,
@@ -51,21 +58,7 @@ static int fetch(const struct wish *w, const char *url, struct buf *body, unsign
     failed = http_fetch(&w->http, target, PATIENCE, body, status, err);
     http_target_free(target);
     buf_release(&bearer);
-    return failed;
-}
-
-/* What the service said, for a sentence: one line of it, without secrets and whatever would move a
- * terminal's cursor. */
-static void quote(struct buf *out, const struct buf *body, const char *const *secrets)
-{
-    redact(out, body->data ? body->data : "", body->len, secrets);
-    if (out->len > QUOTED)
-        out->len = QUOTED;
-    for (size_t i = 0; i < out->len; i++)
-        if ((unsigned char)out->data[i] < ' ' || out->data[i] == 127)
-            out->data[i] = ' ';
-    while (out->len && out->data[out->len - 1] == ' ')
-        out->len--;
+    return failed ? advise(w, url, err) : 0;
 }
 
 static bool has_key(const struct wish *w)
@@ -89,7 +82,7 @@ static void refused(const char *url, const struct wish *w, unsigned status, cons
 {
     struct buf said = {0};
 
-    quote(&said, body, secrets);
+    quote(&said, body->data ? body->data : "", body->len, secrets);
     error_set(err, "the service refused to name its models (%s, status %u%s%.*s): %s", url, status,
               said.len ? ": " : "", (int)said.len, said.len ? said.data : "", advice(w, status));
     buf_release(&said);

@@ -13,6 +13,7 @@
 #include "cli/sense.h"
 #include "data/library.h"
 #include "measure/journal.h"
+#include "net/pem.h"
 #include "plan/prompts.h"
 
 #include <errno.h>
@@ -172,12 +173,12 @@ static int find_service(struct run *r, struct error *err)
     if (!r->connect_host)
         o->address_port = r->url.port;
     if (o->proxy)
-        return 0;
+        return http_greet(o, r->wish.plan.url, PATIENCE, err);
     if (reach(r->connect_host ? r->connect_host : o->host, o->address_port, PATIENCE, r->address,
               err))
         return -1;
     o->address = r->address;
-    return 0;
+    return r->url.tls ? http_greet(o, r->wish.plan.url, PATIENCE, err) : 0;
 }
 
 /* wrk's scripts word their own requests: no protocol does it for them, and no model is needed. */
@@ -312,19 +313,11 @@ static int check_summary(const struct wish *w, struct error *err)
     return 0;
 }
 
-static int check_readable(const char *path, struct error *err)
-{
-    if (!path || access(path, R_OK) == 0)
-        return 0;
-    return error_set(err, "cannot read \"%s\": %s", path, strerror(errno));
-}
-
 static int read_files(struct run *r, struct error *err)
 {
     struct wish *w = &r->wish;
 
-    if (check_readable(w->http.cacert, err) || check_readable(w->http.cert, err) ||
-        check_readable(w->http.key, err))
+    if (pem_check(&w->http, err))
         return -1;
     if (w->connect_to && read_connect_to(r, err))
         return -1;

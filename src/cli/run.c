@@ -3,12 +3,14 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/complain.h"
+#include "cli/diagnose.h"
 #include "cli/hooks.h"
 #include "cli/look.h"
 #include "cli/names.h"
 #include "cli/options.h"
 #include "cli/prepare.h"
 #include "cli/progress.h"
+#include "cli/quote.h"
 #include "cli/script_flags.h"
 #include "data/library.h"
 #include "load/crew.h"
@@ -186,13 +188,39 @@ static enum fault commonest(const struct counts *n)
     return most;
 }
 
-static int nothing_measured(const struct counts *n, struct error *err)
+/* Nothing of what came was understood: the service may speak something else. */
+static bool is_foreign(enum fault f)
 {
+    return f == FAULT_SEND || f == FAULT_NO_REPLY || f == FAULT_MALFORMED || f == FAULT_RESET ||
+           f == FAULT_TIMEOUT;
+}
+
+/* The example is what the service or libcurl said; advice says what to do. */
+static void say_why(const struct run *r, const struct crew *c, enum fault f, struct error *err)
+{
+    const char *advice = is_foreign(f) ? diagnose(&r->wish.http, r->wish.plan.url) : NULL;
+    const char *example = metrics_example_of(crew_metrics(c), f);
+    const struct counts *n = metrics_counts(crew_metrics(c));
+    struct buf why = {0};
+
+    if (advice)
+        buf_put(&why, advice);
+    else if (example)
+        quote(&why, example, f == FAULT_SCRIPT ? strcspn(example, "\n") : strlen(example),
+              (const char *const *)r->secrets);
+    error_set(err, "nothing was measured: none of %llu requests ended well (%s: %llu)%s%.*s",
+              (unsigned long long)n->begun, fault_name(f), (unsigned long long)n->faults[f],
+              why.len ? ": " : "", (int)why.len, why.len ? why.data : "");
+    buf_release(&why);
+}
+
+static int nothing_measured(const struct run *r, const struct crew *c, struct error *err)
+{
+    const struct counts *n = metrics_counts(crew_metrics(c));
     enum fault f = commonest(n);
 
     if (n->faults[f])
-        error_set(err, "nothing was measured: none of %llu requests ended well (%s: %llu)",
-                  (unsigned long long)n->begun, fault_name(f), (unsigned long long)n->faults[f]);
+        say_why(r, c, f, err);
     else
         error_set(err, "nothing was measured: no request ended well");
     return EXIT_NOTHING;
@@ -211,7 +239,7 @@ static int script_failed(const struct crew *c, struct error *err)
     return EXIT_SCRIPT_FAILED;
 }
 
-static int exit_code(const struct crew *c, struct error *err)
+static int exit_code(const struct run *r, const struct crew *c, struct error *err)
 {
     const struct counts *n = metrics_counts(crew_metrics(c));
 
@@ -220,7 +248,7 @@ static int exit_code(const struct crew *c, struct error *err)
         return script_failed(c, err);
     if (crew_interrupted(c))
         return EXIT_INTERRUPTED;
-    return n->ok || n->stopped ? EXIT_DONE : nothing_measured(n, err);
+    return n->ok || n->stopped ? EXIT_DONE : nothing_measured(r, c, err);
 }
 
 static void keep_signals(void)
@@ -278,7 +306,7 @@ static int conclude(struct run *r, struct watch *w, struct error *err)
         return EXIT_DONE;
     if (!r->wish.plan.dry_run && report(r, w->crew, &w->hooks, err))
         return EXIT_OURS;
-    code = exit_code(w->crew, err);
+    code = exit_code(r, w->crew, err);
     return w->hooks.failed && code == EXIT_DONE ? EXIT_OURS : code;
 }
 

@@ -123,6 +123,10 @@ const char *http_content_type(const struct transfer *t); /* NULL: none was given
 int http_fetch(const struct http_options *o, const struct http_target *t, nanos timeout,
                struct buf *body, unsigned *status, struct error *err);
 
+/* Connects as a request would, through a proxy if there is one, and agrees on TLS; then it leaves
+ * without having asked for anything. What goes wrong would go wrong with every request. */
+int http_greet(const struct http_options *o, const char *url, nanos timeout, struct error *err);
+
 /* The parts of a URL that decide whom to talk to. Says what is wrong with anything that is
  * not http:// or https://. */
 struct http_url {

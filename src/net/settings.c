@@ -226,8 +226,22 @@ struct curl_slist *settings_resolve(const struct http_options *o, const char *na
     return curl_slist_append(NULL, text);
 }
 
+/* What OpenSSL makes of an answer that is no TLS. */
+static bool speaks_no_tls(const char *words)
+{
+    static const char *const signs[] = {"wrong version number", "packet length too long",
+                                        "unknown protocol", "http request"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strstr(words, signs[i]))
+            return true;
+    return false;
+}
+
 const char *settings_words(CURLcode code, const char *buffer)
 {
+    if (code == CURLE_SSL_CONNECT_ERROR && speaks_no_tls(buffer))
+        return "the service speaks no TLS there: try http:// in place of https://";
     if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY)
         return "the reply is no HTTP";
     return buffer[0] ? buffer : curl_easy_strerror(code);

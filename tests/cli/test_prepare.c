@@ -211,8 +211,11 @@ static void test_connect_to(void)
     ok(fails("--connect-to here:0 http://a", EXIT_USAGE, "expected HOST:PORT"));
     ok(fails("--connect-to here:99999 http://a", EXIT_USAGE, "expected HOST:PORT"));
     ok(fails("--connect-to :80 http://a", EXIT_USAGE, "expected HOST:PORT"));
-    note("a proxy is left to find the service itself");
-    ok(prepare("--proxy http://127.0.0.1:1 http://llm.example") == 0 && !run.wish.http.address);
+    note("a proxy is left to find the service itself, but it must be there");
+    snprintf(text, sizeof text, "--proxy http://127.0.0.1:%u http://llm.example", service.port);
+    ok(prepare(text) == 0 && !run.wish.http.address);
+    ok(fails("--proxy http://127.0.0.1:1 http://llm.example", EXIT_NOTHING,
+             "cannot connect to the proxy \"http://127.0.0.1:1\""));
 }
 
 static void test_nobody(void)

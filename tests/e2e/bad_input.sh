@@ -19,6 +19,10 @@ serve say 'SSH-2.0-OpenSSH_9.2'
 NOT_HTTP=$url
 sim --api-key the-right-one
 LOCKED=$url
+sim --tls-cert "$dir/good.pem"
+SECURE=$url
+PLAIN_OF_SECURE=http${SECURE#https}
+SECURE_OF_PLAIN=https${URL#http}
 cd "$dir" || exit 1
 mkdir folder
 printf '{"prompt":"one"}\n{"prompt":"two"}\n{"prompt": three}\n' >bad.jsonl
@@ -44,7 +48,8 @@ transcript() {
     echo "$ $1"
     eval "timeout 20 \"\$STOKE\" ${1#stoke}" >out 2>err
     echo "exit $?"
-    sed "s|$URL|\$URL|g; s|$NOT_HTTP|\$NOT_HTTP|g; s|$LOCKED|\$LOCKED|g" err
+    sed "s|$URL|\$URL|g; s|$NOT_HTTP|\$NOT_HTTP|g; s|$LOCKED|\$LOCKED|g
+        s|$SECURE|\$SECURE|g; s|$PLAIN_OF_SECURE|\$PLAIN_OF_SECURE|g; s|$SECURE_OF_PLAIN|\$SECURE_OF_PLAIN|g" err
     sed 's/^/stdout: /' out | head -3
 }
 
@@ -72,12 +77,35 @@ run sh -c 'ulimit -n 60 && exec "$@"' - "$STOKE" -t 1 -c 100 "$URL"
 ok "more users than open files: 2" [ $status -eq 2 ]
 ok "more users than open files: what to do" says '^stoke: 100 users need 148 open files, .* 60: raise "ulimit -n"$'
 
+if command -v openssl >/dev/null; then
+    openssl ecparam -name prime256v1 -genkey -noout -out other.key
+    openssl ec -in other.key -aes128 -passout pass:x -out locked.key 2>locked.err
+    run "$STOKE" --cert good.pem --key other.key "$SECURE"
+    ok "the key of another certificate: 2" [ $status -eq 2 ]
+    ok "and whose" says '^stoke: the key in "other.key" is not that of the certificate in "good.pem"$'
+    run "$STOKE" --cert good.pem --key locked.key "$SECURE"
+    ok "a key with a passphrase: nobody is asked" says '^stoke: --key: there is no key in PEM without a passphrase in "locked.key"$'
+else
+    echo "# no openssl command: there are no keys to be tried"
+fi
+
 # Where there was something to try, there is a report as well as the sentence.
 url=$NOT_HTTP
 load -c 2 -n 10 -m m
 ok "not HTTP, in a run: nothing was measured" [ $status -eq 111 ]
 ok "not HTTP, in a run: the sentence" says '^stoke: nothing was measured: '
 ok "not HTTP, in a run: malformed" holds 'faults() eq "malformed:10" && n("failed") == 10'
+ok "and what was said" says ' (malformed: 10): the reply is no HTTP$'
+url=$PLAIN_OF_SECURE
+load -c 2 -n 4
+ok "TLS taken for HTTP: 111, and what to do" both says ': the service speaks TLS there: try https:// in place of http://$' [ $status -eq 111 ]
+url=$URL
+load -c 2 -n 4 -m m --http2
+ok "HTTP/1.1 taken for HTTP/2: 111, and what to do" both says ': the service answers HTTP/1.1 there: leave --http2 out$' [ $status -eq 111 ]
+url=$LOCKED
+load -c 2 -n 4 -m m --api-key-env WRONG
+ok "a wrong key, in a run: 111, and the service's words" both says ' (status: 4): {.*AuthenticationError' [ $status -eq 111 ]
+ok "but for the key" sh -c '! grep -q the-wrong-one err out'
 url=$URL
 printf 'function journey(user)\n  user:nosuch()\nend\n' >breaks.lua
 load -s breaks.lua -d 5s

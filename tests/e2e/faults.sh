@@ -113,9 +113,9 @@ ok "the example names the address, not our own words for it" holds '$s->{faults}
 
 sim
 plain=$url
-url=https://127.0.0.1:$port
-load -m m -c 2 -n 4
-ok "TLS to who does not speak it is tls" holds 'faults() eq "tls:4"'
+printf 'function journey(user) user:http { url = "https://127.0.0.1:%s" } end\n' "$port" >"$dir/elsewhere.lua"
+load -m m -c 2 -n 4 -s "$dir/elsewhere.lua"
+ok "TLS to who does not speak it is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /speaks no TLS/'
 url=$plain
 load -m m -c 4 -n 16 --no-stream
 ok "--no-stream: all good, all counted" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{tokens}{counted_by} eq "usage"'
@@ -177,14 +177,20 @@ stop
 
 sim --tls-cert "$dir/cert.pem"
 load -m m -c 2 -n 4
-ok "a certificate that nobody trusts is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /certificate/'
+ok "a certificate that nobody trusts is said before the load" both says 'self-signed certificate; --cacert FILE trusts it, -k accepts any' [ $status -eq 111 ]
+printf 'function journey(user) user:http { url = "%s" } end\n' "$url" >"$dir/elsewhere.lua"
+secure=$url
+sim
+load -s "$dir/elsewhere.lua" -m m -c 2 -n 4
+ok "where a journey finds it, it is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /certificate/'
+url=$secure port=${secure##*:}
 load -m m -c 2 -n 4 --cacert "$dir/cert.pem"
 ok "--cacert: trusted" holds 'n("ok") == 4 && $s->{connections}{opened} == 2 && !grep { /certificate/ } @{$s->{verdict}{notes}}'
 load -m m -c 2 -n 4 -k
 ok "-k: not looked at, and it says so" holds 'n("ok") == 4 && grep { /certificates were not verified/ } @{$s->{verdict}{notes}}'
 url=https://wrong.test
 load -m m -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
-ok "the certificate is of another name: tls" holds 'faults() eq "tls:4"'
+ok "the certificate is of another name: so is that" both says 'matches target host name .wrong.test.; -k accepts any' [ $status -eq 111 ]
 url=https://localhost
 load -m m -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
 ok "--connect-to: the URL's name counts" holds 'n("ok") == 4'

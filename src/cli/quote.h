@@ -1,0 +1,12 @@
+#ifndef CLI_QUOTE_H
+#define CLI_QUOTE_H
+
+#include <stddef.h>
+
+struct buf;
+
+/* What a service said, for a sentence on a terminal: one line of its beginning, without secrets (a
+ * list that NULL ends) and without what would move the cursor. */
+void quote(struct buf *out, const char *text, size_t len, const char *const *secrets);
+
+#endif
