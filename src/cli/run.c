@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/units.h"
 #include "cli/cli.h"
 #include "cli/complain.h"
 #include "cli/diagnose.h"
@@ -267,12 +268,30 @@ struct watch {
     struct hooks hooks;
     struct look look;
     struct crew *crew;
+    bool told; /* that it was interrupted */
 };
+
+/* Whoever pressed Ctrl-C sees nothing happen for as long as --grace. */
+static void tell_of_interrupt(struct watch *w, const struct crew_view *view)
+{
+    const struct run *r = w->hooks.run;
+    char grace[UNITS_TEXT];
+
+    if (w->told || !crew_interrupted(w->crew) || r->wish.quiet)
+        return;
+    w->told = true;
+    progress_end(&w->hooks.progress);
+    fprintf(stderr,
+            "stoke: interrupted: %llu journeys may still end, for up to %s; Ctrl-C again stops at "
+            "once\n",
+            (unsigned long long)view->running, units_span(grace, r->wish.plan.grace));
+}
 
 static void on_tick(void *owner, const struct crew_view *view)
 {
     struct watch *w = owner;
 
+    tell_of_interrupt(w, view);
     hooks_tick(&w->hooks, view);
     if (look_seen(&w->look))
         crew_stop(w->crew);
@@ -343,7 +362,7 @@ static int load_and_report(struct run *r, struct error *err)
                                  .main = &r->script,
                                  .library = r->library,
                                  .token_stamps = r->wish.journal_tokens};
-    struct watch w;
+    struct watch w = {.told = false};
     int code = hooks_prepare(&w.hooks, r, &setup.shared, err);
 
     if (code)

@@ -55,10 +55,18 @@ begin -q -m m -c 4 -d 60s
 tell INT
 sleep 0.3
 ok "what will not end is waited for" running
+ok "-q: without a word" [ ! -s "$dir/err" ]
 tell INT
 end
 ok "but a second SIGINT ends it at once: 105" [ $status -eq 105 ]
 ok "and nobody is forgotten" holds 'n("begun") == 4 && n("unfinished") == 4 && n("ok") + n("failed") == 0 && $s->{run}{elapsed} < 10'
+begin -m m -c 4 -d 60s --grace 20s
+tell INT
+sleep 0.4
+ok "it is said that it is waited for" says '^stoke: interrupted: 4 journeys may still end, for up to 20.00s; Ctrl-C again stops at once$'
+tell INT
+end
+ok "and that once" [ "$(wc -l <"$dir/err")" -eq 1 ]
 begin -q -m m -c 4 -d 60s --grace 300ms
 tell INT
 end
