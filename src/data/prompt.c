@@ -161,6 +161,12 @@ enum prompt_place prompt_find(const char *text, size_t len, struct buf *out)
     return place == TALK ? PROMPT_TALK : PROMPT_PLAIN;
 }
 
+void prompt_names(struct buf *out)
+{
+    for (size_t i = 0; i < PLACES; i++)
+        buf_addf(out, "%s\"%s\"", !i ? "" : i < PLACES - 1 ? ", " : " or ", places[i].name);
+}
+
 bool prompt_has_talk(const char *text, size_t len)
 {
     bool found = false;

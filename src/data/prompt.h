@@ -15,6 +15,8 @@ enum prompt_place { PROMPT_NONE, PROMPT_PLAIN, PROMPT_TALK /* in "conversations"
 
 enum prompt_place prompt_find(const char *text, size_t len, struct buf *out);
 
+void prompt_names(struct buf *out); /* those names, for people: "prompt", ... or "conversations" */
+
 bool prompt_has_talk(const char *text, size_t len); /* an object that has "conversations" */
 bool prompt_of_talk(const char *text, size_t len, struct buf *out); /* false: no human speaks */
 

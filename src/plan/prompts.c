@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "data/library.h"
 #include "data/line.h"
+#include "data/prompt.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -74,13 +75,16 @@ static bool is_json(const struct dataset *set)
 
 static int not_a_prompt(const struct dataset *set, size_t row, struct error *err)
 {
-    struct buf place = {0};
+    struct buf place = {0}, names = {0};
 
     if (is_json(set)) {
         dataset_place(set, row, &place);
-        error_set(err, "%s %s: " EXAMPLE, dataset_path(set), place.data);
+        prompt_names(&names);
+        error_set(err, "%s %s: there is no prompt in it: expected an object with text in %s",
+                  dataset_path(set), place.data, names.data);
     } else
         error_set(err, "%s has no column named prompt, text or question", dataset_path(set));
+    buf_release(&names);
     buf_release(&place);
     return -1;
 }

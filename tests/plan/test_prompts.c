@@ -179,6 +179,10 @@ static void test_csv(void)
     HOLDS("prompt,n\na,1,,\n", "csv", 0, "a");
 }
 
+#define NO_PROMPT                                                                      \
+    "there is no prompt in it: expected an object with text in \"prompt\", \"text\", " \
+    "\"question\", \"messages\" or \"conversations\""
+
 static void test_broken(void)
 {
     FAILS("\"a\"\n\n{\"prompt\": \"b\"}\n{\"prompt\": \n",
@@ -189,13 +193,10 @@ static void test_broken(void)
     FAILS("{\"prompt\": \"b\"}\nplain\n",
           "p.txt line 2: this is no JSON; expected a JSON object such as {\"prompt\": \"...\"}");
     FAILS("prompt,id\na b, c,1\nc,2\n", "p.txt line 2: expected 2 columns as in the header, got 3");
-    FAILS("{\"input\": \"b\"}\n",
-          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
-    FAILS("{\"prompt\": 5}\n",
-          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
-    FAILS("{\"messages\": [5]}\n",
-          "p.txt line 1: expected a JSON object such as {\"prompt\": \"...\"}");
-    FAILS("[\"a\", \"b\", 3]", "p.txt row 3: expected a JSON object such as {\"prompt\": \"...\"}");
+    FAILS("{\"input\": \"b\"}\n", "p.txt line 1: " NO_PROMPT);
+    FAILS("{\"prompt\": 5}\n", "p.txt line 1: " NO_PROMPT);
+    FAILS("{\"messages\": [5]}\n", "p.txt line 1: " NO_PROMPT);
+    FAILS("[\"a\", \"b\", 3]", "p.txt row 3: " NO_PROMPT);
     FAILS("[{\"prompt\": \"a\"}, {\"prompt\": \"b\"}, {\"prom",
           "p.txt row 3: the JSON breaks off here; expected a JSON object such as "
           "{\"prompt\": \"...\"}");
