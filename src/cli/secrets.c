@@ -42,19 +42,28 @@ static void add_secret(struct gathering *g, const char *text, size_t len)
     keep_secret(g, mem_copy(text, len));
 }
 
+/* Does the name of something, of so many bytes, say that it is secret? */
+static bool is_secret_name(const char *name, size_t len)
+{
+    static const char *const parts[] = {"key", "token", "secret", "password", "auth", "cookie"};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *at = strcasestr(name, parts[i]);
+
+        if (at && at + strlen(parts[i]) <= name + len)
+            return true;
+    }
+    return false;
+}
+
 /* The value of a header line that carries a secret; NULL: it does not. */
 static const char *secret_value(const char *line)
 {
-    static const char *const names[] = {"authorization:",  "x-api-key:",           "api-key:",
-                                        "x-goog-api-key:", "proxy-authorization:", "cookie:"};
+    size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
-        const char *value = line + strlen(names[n]);
-
-        if (!strncasecmp(line, names[n], strlen(names[n])))
-            return value + strspn(value, " ");
-    }
-    return NULL;
+    if (line[name] != ':' || !is_secret_name(line, name))
+        return NULL;
+    return line + name + 1 + strspn(line + name + 1, " ");
 }
 
 const char *secrets_in_header(const char *line)
@@ -62,6 +71,15 @@ const char *secrets_in_header(const char *line)
     const char *value = secret_value(line), *space = value ? strchr(value, ' ') : NULL;
 
     return space ? space + 1 : value;
+}
+
+/* Max-Tokens: 5 is no secret, and every 5 of a report would be taken for it. */
+enum { SHORTEST_KEY = 6 };
+
+static void add_key(struct gathering *g, const char *value)
+{
+    if (strlen(value) >= SHORTEST_KEY)
+        add_secret(g, value, strlen(value));
 }
 
 /* Keys also come as headers. "Bearer KEY" is two secrets: services may echo either. */
@@ -72,33 +90,23 @@ static void find_secret_headers(struct gathering *g)
         const char *last = secrets_in_header(g->wish->headers[i]);
 
         if (value)
-            add_secret(g, value, strlen(value));
+            add_key(g, value);
         if (value != last)
-            add_secret(g, last, strlen(last));
+            add_key(g, last);
     }
 }
 
-/* -e TENANT_KEY=... and the like, for a script that signs its requests. KEY=1 is no secret, and
- * every 1 of a report would be taken for it. */
-enum { SHORTEST_KEY = 6 };
-
+/* -e TENANT_KEY=... and the like, for a script that signs its requests. */
 static void find_secret_env(struct gathering *g)
 {
-    static const char *const parts[] = {"KEY", "TOKEN", "SECRET", "PASSWORD"};
     const struct plan_script *typed = &g->wish->plan.typed;
 
     for (size_t i = 0; i < typed->env_count; i++) {
-        const char *value = strchr(typed->env[i], '=');
-        bool secret = false;
+        const char *name = typed->env[i], *equals = strchr(name, '=');
+        const char *value = equals ? equals + 1 : getenv(name);
 
-        for (size_t n = 0; n < sizeof parts / sizeof *parts; n++) {
-            const char *at = strcasestr(typed->env[i], parts[n]);
-
-            secret |= at && (!value || at < value);
-        }
-        value = value ? value + 1 : getenv(typed->env[i]);
-        if (secret && value && strlen(value) >= SHORTEST_KEY)
-            add_secret(g, value, strlen(value));
+        if (value && is_secret_name(name, strcspn(name, "=")))
+            add_key(g, value);
     }
 }
 

@@ -37,6 +37,14 @@ knock -H "authorization:$wrong"
 refused 'authorization: without a scheme'
 knock -H "X-Api-Key: $wrong" -H "Authorization: $wrong"
 refused 'two headers'
+for header in X-Auth-Token Session-Cookie x-my-password Client-SECRET; do
+    run "$STOKE" -m m --dry-run 1 -H "$header: $wrong" -H "X-Author-Id: 7" "$url"
+    ok "$header: not even --dry-run shows it" both kept the-wrong-one grep -q "^$header: \*\*\*$" "$dir/out"
+    knock --debug -p "Say $wrong" -H "$header: $wrong"
+    ok "$header: --debug does not, either" kept the-wrong-one
+done
+run "$STOKE" -m m --dry-run 1 -p "It is 512." -H "X-Max-Tokens: 5" "$url"
+ok "what is short is no key" grep -q 'It is 512' "$dir/out"
 knock --no-stream --api-key-env WRONG
 refused 'not streamed'
 knock -m auto --api-key-env WRONG
