@@ -23,6 +23,7 @@ static struct run_facts chat_facts(void)
         .threads = 2,
         .users = 8,
         .arrival = "users",
+        .requests = 500,
         .seed = 42,
         .planned = 30 * NANOS_PER_SECOND,
         .warmup = 5 * NANOS_PER_SECOND,
@@ -168,6 +169,7 @@ static void the_rest_is_there(void)
     ok(is(json, "tool/name", "stoke") && is(json, "tool/version", STOKE_VERSION));
     ok(is(json, "run/began", "2023-11-14T22:13:20.123Z") && is(json, "run/rate", NULL));
     ok(is(json, "run/script", NULL) && is(json, "run/users", "8"));
+    ok(is(json, "run/requests", "500"));
     ok(is(json, "run/duration", "30") && is(json, "run/warmup_requests", "1"));
     ok(is(json, "throughput/requests_per_second", "0.4666666666666667"));
     ok(is(json, "throughput/output_tokens_per_second", "50")); /* 1400 and 100 of warm-up */
@@ -344,6 +346,7 @@ static void nothing_is_absent_not_zero(void)
     ok(is(json, "throughput", NULL) && is(json, "rates", NULL));
     ok(is(json, "latency_within_stddev", NULL) && is(json, "verdict/lag", NULL));
     ok(is(json, "verdict/valid", "false") && is(json, "run/began", NULL));
+    ok(is(json, "run/requests", NULL));
     ok(is(json, "tokens/counted_by", "none") && is(json, "tokens/per_event", NULL));
     ok(is(json, "tokens/output", "0") && is(json, "tokens/input", NULL));
     ok(is(json, "tokens/cached", NULL) && is(json, "verdict/clock", NULL));
