@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PATIENCE (5 * NANOS_PER_SECOND)
@@ -300,17 +301,28 @@ static int check_descriptors(const struct run *r, struct error *err)
 }
 
 /* Found out before the load, not after it. */
-static int check_summary(const struct wish *w, struct error *err)
+static int check_summary(struct run *r, struct error *err)
 {
+    const char *path = r->wish.summary;
     FILE *f;
 
-    if (!w->summary || !strcmp(w->summary, "-"))
+    if (!path || !strcmp(path, "-"))
         return 0;
-    f = fopen(w->summary, "ae");
+    r->made_summary = access(path, F_OK) != 0;
+    f = fopen(path, "ae");
     if (!f)
-        return error_set(err, "cannot write \"%s\": %s", w->summary, strerror(errno));
+        return error_set(err, "cannot write \"%s\": %s", path, strerror(errno));
     fclose(f);
     return 0;
+}
+
+/* An empty file is no summary: whoever reads it next would take it for a broken one. */
+static void leave_no_empty_summary(const struct run *r)
+{
+    struct stat file;
+
+    if (r->made_summary && !stat(r->wish.summary, &file) && !file.st_size)
+        unlink(r->wish.summary);
 }
 
 static int read_files(struct run *r, struct error *err)
@@ -324,7 +336,7 @@ static int read_files(struct run *r, struct error *err)
     if (w->prompts && !(r->prompts = prompts_open(r->library, w->prompts, err)))
         return -1;
     w->plan.prompts = r->prompts;
-    if (check_summary(w, err))
+    if (check_summary(r, err))
         return -1;
     if (w->journal && !(r->journal = journal_open(w->journal, err)))
         return -1;
@@ -384,6 +396,7 @@ void prepare_release(struct run *r)
 {
     struct error err;
 
+    leave_no_empty_summary(r);
     script_close(&r->script);
     prompts_free(r->prompts);
     library_free(r->library);

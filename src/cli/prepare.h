@@ -28,6 +28,7 @@ struct run {
     char **secrets;            /* secrets.h */
     bool has_journeys, is_wrk; /* the script */
     bool api_given;            /* --api, or the script's; else it is guessed */
+    bool made_summary;         /* its file was not there before */
 };
 
 /* Reads the options, then the script's, then the options again: the command line wins. */

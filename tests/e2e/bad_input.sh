@@ -77,6 +77,12 @@ run sh -c 'ulimit -n 60 && exec "$@"' - "$STOKE" -t 1 -c 100 "$URL"
 ok "more users than open files: 2" [ $status -eq 2 ]
 ok "more users than open files: what to do" says '^stoke: 100 users need 148 open files, .* 60: raise "ulimit -n"$'
 
+run "$STOKE" --json left.json http://127.0.0.1:1
+ok "--json leaves no empty file behind" [ ! -e left.json ]
+echo '{}' >mine.json && run "$STOKE" --json mine.json http://127.0.0.1:1
+ok "nor does it touch the one that was there" [ "$(cat mine.json)" = '{}' ]
+: >empty.json && run "$STOKE" --json empty.json http://127.0.0.1:1
+ok "be it empty" [ -e empty.json ]
 if command -v openssl >/dev/null; then
     openssl ecparam -name prime256v1 -genkey -noout -out other.key
     openssl ec -in other.key -aes128 -passout pass:x -out locked.key 2>locked.err
