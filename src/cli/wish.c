@@ -35,7 +35,11 @@ static int take_connections(void *wish, const char *text, struct error *err)
         return 0;
     }
     if (text[0] < '0' || text[0] > '9')
-        return error_set(err, "\"%s\" is neither a number of users nor \"user\" or \"pool\"", text);
+        return error_set(
+            err,
+            "\"%s\" is no number of users; nor is it \"pool\" (they share connections) "
+            "or \"user\" (each has its own, as usual)",
+            text);
     w->users_given = true;
     return option_count(&w->plan.users, text, err);
 }
@@ -168,11 +172,11 @@ static int take_percentiles(void *wish, const char *text, struct error *err)
 /* clang-format off */
 const struct option_line wish_options[] = {
     {0,   NULL, NULL, "The load:", NULL, 0},
-    {'c', "connections", "N", "users at a time (10); with -R: at most so many at once", take_connections, 0},
+    {'c', "connections", "N", "users at a time (10; -R: at most); -c pool too: connections shared", take_connections, 0},
     {'d', "duration", "T", "how long (10s), after the warm-up", take_duration, 0},
     {'n', "requests", "N", "stop after so many journeys", option_count, IN(plan.requests)},
     {'R', "rate", "R", "begin R a second whatever the service does: 20, 0.5, 30/m", take_rate, 0},
-    {0,   "arrival", "HOW", "with -R: poisson (like people) or constant", take_arrival, 0},
+    {0,   "arrival", "HOW", "with -R: poisson (like people; the default) or constant", take_arrival, 0},
     {0,   "warmup", "T", "load for this long first, without counting", option_span, IN(plan.warmup)},
     {'t', "threads", "N", "worker threads (as many as the load needs)", take_threads, 0},
     {0,   "seed", "N", "of all that is random (1): same seed, same requests", take_seed, 0},

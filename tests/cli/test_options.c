@@ -177,7 +177,7 @@ static void test_wish(void)
     static const struct {
         const char *name, *good, *bad, *words;
     } cases[] = {
-        {"connections", "64",               "many",             "neither a number"         },
+        {"connections", "64",               "many",             "is no number of users"    },
         {"connections", "pool",             "0",                "at least 1"               },
         {"duration",    "30s",              "0",                "no time at all"           },
         {"requests",    "1k",               "-1",               "-1"                       },
