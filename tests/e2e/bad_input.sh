@@ -83,6 +83,13 @@ echo '{}' >mine.json && run "$STOKE" --json mine.json http://127.0.0.1:1
 ok "nor does it touch the one that was there" [ "$(cat mine.json)" = '{}' ]
 : >empty.json && run "$STOKE" --json empty.json http://127.0.0.1:1
 ok "be it empty" [ -e empty.json ]
+if [ "$(id -u)" -ne 0 ]; then
+    echo sk-hidden-1234 >hidden.key && chmod 0 hidden.key
+    run "$STOKE" -m m --api-key-file hidden.key "$URL"
+    ok "a key that may not be read" says '^stoke: cannot read the API key from "hidden.key": Permission denied$'
+else
+    echo "# permissions do not bind root: that a key may not be read is not tried"
+fi
 if command -v openssl >/dev/null; then
     openssl ecparam -name prime256v1 -genkey -noout -out other.key
     openssl ec -in other.key -aes128 -passout pass:x -out locked.key 2>locked.err
