@@ -9,7 +9,8 @@ local layers = { "base", "data", "measure", "plan", "net", "llm", "script", "loa
 -- Folders that see less than the layers below them.
 local only = { sim = { base = true, net = true, sim = true } }
 
-local knows_curl = { ["net/http.c"] = true, ["net/shard.c"] = true, ["net/shard.h"] = true,
+local knows_curl = { ["net/http.c"] = true, ["net/transfer.h"] = true, ["net/line.c"] = true,
+  ["net/receive.c"] = true, ["net/ending.c"] = true, ["net/shard.c"] = true, ["net/shard.h"] = true,
   ["net/settings.c"] = true, ["net/settings.h"] = true, ["net/fetch.c"] = true }
 
 local height = { main = #layers + 1 }

@@ -9,7 +9,7 @@
  * costs half a KB more, most of which it never touches. */
 #define SETTINGS_READ_SIZE 4096L
 
-/* What libcurl is told about a request, for http.c and fetch.c alone. */
+/* What libcurl is told about a request, for the files of transfer.h and fetch.c alone. */
 
 /* Transfers hold on to the target that their easy handle is set for, to know it again. */
 struct http_target {

@@ -1,0 +1,79 @@
+#include "base/mem.h"
+#include "net/settings.h"
+#include "net/transfer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void set_route(struct http_line *line, const struct http_options *o)
+{
+    char name[24];
+
+    if (o->pool) {
+        line->connect_to = settings_route(o, o->address);
+        return;
+    }
+    snprintf(name, sizeof name, line->dial ? "u%u.%u" : "u%u", line->number, line->dial);
+    line->connect_to = settings_route(o, name);
+    line->resolve = settings_resolve(o, name);
+}
+
+struct http_line *http_line_new(struct http *h)
+{
+    struct http_line *line = mem_new(sizeof *line);
+
+    line->http = h;
+    line->shard = shards_pick(&h->shards);
+    line->shard->lines++;
+    line->number = ++h->lines_made;
+    list_init(&line->idle);
+    list_add(&h->lines, &line->node);
+    line->dial = h->dials;
+    if (h->options->address && !h->options->proxy)
+        set_route(line, h->options);
+    return line;
+}
+
+void http_line_free(struct http_line *line)
+{
+    if (!line)
+        return;
+    transfers_free(&line->idle);
+    line->shard->lines--;
+    curl_slist_free_all(line->connect_to);
+    curl_slist_free_all(line->resolve);
+    list_take(&line->node);
+    free(line);
+}
+
+void http_dial(struct http *h, const char *address, uint16_t port)
+{
+    if (h->options->proxy)
+        return;
+    snprintf(h->address, sizeof h->address, "%s", address);
+    h->dialled = *h->options;
+    h->dialled.address = h->address;
+    h->dialled.address_port = port;
+    h->options = &h->dialled;
+    h->dials++;
+}
+
+const char *http_dialled(const struct http *h, uint16_t *port)
+{
+    *port = h->options->address_port;
+    return h->options->proxy ? NULL : h->options->address;
+}
+
+/* A new name, for libcurl knows the connection to the old address by the old one. */
+void line_follow_dial(struct http_line *line)
+{
+    struct http *h = line->http;
+
+    if (line->dial == h->dials)
+        return;
+    curl_slist_free_all(line->connect_to);
+    curl_slist_free_all(line->resolve);
+    line->connect_to = line->resolve = NULL;
+    line->dial = h->dials;
+    set_route(line, h->options);
+}

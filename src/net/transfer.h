@@ -1,0 +1,80 @@
+#ifndef NET_TRANSFER_H
+#define NET_TRANSFER_H
+
+#include "base/buf.h"
+#include "base/list.h"
+#include "base/timers.h"
+#include "net/http.h"
+#include "net/shard.h"
+#include "net/stamp.h"
+
+/* What http.c (requests begin and end), line.c (whose connection they use), receive.c (what comes
+ * of them) and ending.c (how they ended) share, and nobody else. */
+enum { ID_MAX = 80 };
+
+struct http {
+    const struct http_options *options; /* the caller's, or `dialled` */
+    struct http_options dialled;
+    char address[64];
+    unsigned dials;
+    struct shards shards;
+    struct stamps *stamps;
+    CURLSH *tls_sessions;
+    struct list queued, running, ended;
+    struct list lines;
+    unsigned lines_made;
+};
+
+/* libcurl keeps idle connections by host. A line of its own name for the service's
+ * address thus has its own connection, found at once among thousands: "u7:80:address"
+ * goes into libcurl's name cache, and requests are sent to "u7". Nothing of that is on
+ * the wire: Host, SNI and the certificate's check all use the URL's. */
+struct http_line {
+    struct http *http;
+    struct shard *shard;
+    struct curl_slist *connect_to, *resolve;
+    struct list idle; /* transfers */
+    struct list node;
+    unsigned number, dial; /* what its name is made of: which line it is, to where */
+};
+
+enum stage { IDLE, QUEUED, RUNNING, ENDED };
+
+/* What every read touches comes first, to be in one cache line. */
+struct transfer {
+    struct stamps *stamps; /* its http's */
+    struct http_watch watch;
+    void *owner;
+    struct sent sent;
+    unsigned times_sent; /* libcurl sends again when a kept connection turns out to be closed */
+    nanos last_byte;
+    uint64_t bytes_down;
+    struct buf *headers; /* the watcher's, or NULL */
+    struct buf invented; /* the body of its reply, when nothing is sent */
+
+    struct list node; /* of where its stage says */
+    CURL *easy;
+    struct http_line *line;
+    struct http_target *target;
+    struct timer timer;
+    unsigned dial; /* of its line, when its route was set */
+    nanos gives_up, stall;
+    nanos begun, first_byte;
+    enum stage stage;
+    enum fault fault;
+    CURLcode code;
+    struct curl_slist id_header; /* first of its list; the target's follow */
+    char id[ID_MAX];
+    char words[CURL_ERROR_SIZE];
+};
+
+void transfers_free(struct list *of);
+void line_follow_dial(struct http_line *line); /* to the address that http_dial() named last */
+
+/* Has what libcurl reads for the transfer told to its watcher; until it has ended. */
+void receive_all(struct transfer *t);
+void receive_no_more(struct transfer *t);
+
+struct http_result transfer_result(struct transfer *t); /* its words are the transfer's own */
+
+#endif
