@@ -13,7 +13,8 @@ struct error;
 struct loop;
 
 /* HTTP/1.1 and HTTP/2 over libcurl's multi interface. Its files (transfer.h
- * names them), shard.c, settings.c and fetch.c are the only ones that know libcurl. One of these belongs to one thread. */
+ * names them), shard.c, settings.c and fetch.c are the only ones that know libcurl. One of these
+ * belongs to one thread. */
 struct http;
 struct http_line;   /* the connection of one user (or one of a common pool) */
 struct http_target; /* where requests go: method, URL and headers, prepared */

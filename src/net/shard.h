@@ -10,10 +10,10 @@
 
 struct stamps;
 
-/* libcurl's multi handles on our loop, for the files of transfer.h alone. libcurl walks all connections of
- * a multi for each request, so handles are spread over shards of SHARD_LINES users, all
- * waiting in the one epoll. What a shard's timer says is kept in user space and becomes
- * the loop's timeout. */
+/* libcurl's multi handles on our loop, for the files of transfer.h alone. libcurl walks all
+ * connections of a multi for each request, so handles are spread over shards of SHARD_LINES users,
+ * all waiting in the one epoll. What a shard's timer says is kept in user space and becomes the
+ * loop's timeout. */
 enum { SHARD_LINES = 50 };
 
 struct socket; /* a descriptor libcurl is interested in, or was and still holds open */
