@@ -33,12 +33,13 @@ static bool count(void *owner, const char *data, size_t n)
  * of the rest there is none. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const char *bytes = (const char *)data;
+    const char *bytes = size ? (const char *)data : "";
     struct told t = {.from = bytes, .end = bytes + size};
     size_t taken = chunks_whole(bytes, size, tell, &t);
     unsigned again = 0, more = 0;
 
     must(taken <= size && (taken > 0) == (t.chunks > 0));
+    buf_put(&t.again, "");
     must(chunks_whole(t.again.data, t.again.len, count, &again) == t.again.len);
     must(again == t.chunks);
     must(chunks_whole(bytes + taken, size - taken, count, &more) == 0 && more == 0);
