@@ -1,8 +1,10 @@
+#include "base/error.h"
 #include "net/settings.h"
 #include "net/transfer.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 nanos http_sent(const struct transfer *t)
 {
@@ -79,18 +81,34 @@ static void tell_connection(struct transfer *t, struct http_result *r)
     r->tls_done = tls ? t->begun + tls * 1000 : 0;
 }
 
+/* Whom it wanted to connect to. Journeys may also go elsewhere than to the service, whose address
+ * we have dialled. False: a proxy, as far as we know. */
+static bool dialled(const struct transfer *t, struct http_url *to)
+{
+    const struct http_options *o = t->line->http->options;
+    struct error err;
+
+    if (o->proxy || http_read_url(t->target->url, to, &err))
+        return false;
+    if (o->address && !strcasecmp(to->host, o->host) && to->port == o->port) {
+        snprintf(to->host, sizeof to->host, "%s", o->address);
+        to->port = o->address_port;
+    }
+    return true;
+}
+
 /* What libcurl says of a line's connection names the line's invented host. */
 static const char *words_of(struct transfer *t, enum fault f)
 {
-    const struct http_options *o = t->line->http->options;
+    struct http_url to;
     long why = 0;
 
     if (t->code == CURLE_OK || t->fault != FAULT_NONE)
         return "";
-    if (f == FAULT_CONNECT && o->address) {
+    if (f == FAULT_CONNECT && dialled(t, &to)) {
         curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &why);
-        snprintf(t->words, sizeof t->words, "cannot connect to %s port %u: %s", o->address,
-                 o->address_port, why ? strerror((int)why) : "nobody answers");
+        snprintf(t->words, sizeof t->words, "cannot connect to %.150s port %u: %s", to.host,
+                 to.port, why ? strerror((int)why) : "nobody answers");
     }
     return settings_words(t->code, t->words);
 }
