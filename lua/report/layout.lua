@@ -6,7 +6,7 @@ local label_width = 15
 
 -- Of somebody else's text, what is safe to print: no escape codes, no line breaks.
 function layout.clean(text)
-  return (text:gsub("%c+", " "))
+  return (text:gsub("%c+", " "):gsub("\194[\128-\159]", " "))
 end
 
 -- At most so many characters of UTF-8.

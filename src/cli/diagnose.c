@@ -42,7 +42,8 @@ const char *diagnose(const struct http_options *o, const char *url)
     other.insecure = true;
     if (!where.tls && answers(&other, "https", &where))
         return "the service speaks TLS there: try https:// in place of http://";
-    if (o->http2 && answers(&other, where.tls ? "https" : "http", &where))
+    if (o->http2 && !answers(o, where.tls ? "https" : "http", &where) &&
+        answers(&other, where.tls ? "https" : "http", &where))
         return "the service answers HTTP/1.1 there: leave --http2 out";
     return NULL;
 }

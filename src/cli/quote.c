@@ -3,11 +3,28 @@
 #include "base/buf.h"
 #include "measure/redact.h"
 
+#include <string.h>
+
 enum { QUOTED = 200 };
 
-static int is_space(char c)
+/* How many bytes of a control character are there: one of ASCII's, or of those that Unicode has
+ * twice, U+0080 to U+009F, which terminals obey as well. */
+static size_t control_at(const char *text, size_t len)
 {
-    return (unsigned char)c <= ' ' || c == 127;
+    unsigned char c = (unsigned char)text[0];
+
+    if (c < ' ' || c == 127)
+        return 1;
+    return len > 1 && c == 0xc2 && (text[1] & 0xe0) == 0x80 ? 2 : 0;
+}
+
+void quote_calm(char *text, size_t len, const char *keep)
+{
+    for (size_t i = 0, n; i < len; i += n ? n : 1) {
+        n = control_at(text + i, len - i);
+        if (n && (n > 1 || !text[i] || !strchr(keep, text[i])))
+            memset(text + i, ' ', n);
+    }
 }
 
 void quote(struct buf *out, const char *text, size_t len, const char *const *secrets)
@@ -15,9 +32,7 @@ void quote(struct buf *out, const char *text, size_t len, const char *const *sec
     redact(out, text, len, secrets);
     if (out->len > QUOTED)
         out->len = QUOTED;
-    for (size_t i = 0; i < out->len; i++)
-        if (is_space(out->data[i]))
-            out->data[i] = ' ';
-    while (out->len && is_space(out->data[out->len - 1]))
+    quote_calm(out->data, out->len, "");
+    while (out->len && out->data[out->len - 1] == ' ')
         out->len--;
 }

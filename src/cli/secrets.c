@@ -82,17 +82,37 @@ static void add_key(struct gathering *g, const char *value)
         add_secret(g, value, strlen(value));
 }
 
+/* What comes in these is secret however short it is. */
+static bool is_for_keys(const char *line)
+{
+    static const char *const names[] = {"authorization:",  "x-api-key:",           "api-key:",
+                                        "x-goog-api-key:", "proxy-authorization:", "cookie:"};
+
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+        if (!strncasecmp(line, names[n], strlen(names[n])))
+            return true;
+    return false;
+}
+
+static void add_header_part(struct gathering *g, const char *line, const char *part)
+{
+    if (is_for_keys(line))
+        add_secret(g, part, strlen(part));
+    else
+        add_key(g, part);
+}
+
 /* Keys also come as headers. "Bearer KEY" is two secrets: services may echo either. */
 static void find_secret_headers(struct gathering *g)
 {
     for (size_t i = 0; i < g->wish->header_count; i++) {
-        const char *value = secret_value(g->wish->headers[i]);
-        const char *last = secrets_in_header(g->wish->headers[i]);
+        const char *line = g->wish->headers[i];
+        const char *value = secret_value(line), *last = secrets_in_header(line);
 
         if (value)
-            add_key(g, value);
+            add_header_part(g, line, value);
         if (value != last)
-            add_key(g, last);
+            add_header_part(g, line, last);
     }
 }
 

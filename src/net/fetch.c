@@ -3,6 +3,7 @@
 #include "net/settings.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* What is outside of any loop: one connection, and at most one request, that we wait for. */
 struct errand {
@@ -50,12 +51,20 @@ static int tell_of_certificate(const struct errand *e, CURLcode result, struct e
                      settings_words(result, e->words), named ? "--cacert FILE trusts it, " : "");
 }
 
+static bool is_secure(const char *proxy)
+{
+    return proxy && !strncasecmp(proxy, "https:", 6);
+}
+
 static int tell(const struct errand *e, CURLcode result, struct error *err)
 {
     bool proxy = e->options->proxy && result == CURLE_COULDNT_CONNECT;
 
     if (proxy || result == CURLE_COULDNT_RESOLVE_PROXY)
         return tell_of_proxy(e, result, err);
+    if (result == CURLE_SSL_CONNECT_ERROR && is_secure(e->options->proxy))
+        return error_set(err, "%s, or the proxy \"%s\": %s", e->target->url, e->options->proxy,
+                         e->words);
     if (result == CURLE_PEER_FAILED_VERIFICATION)
         return tell_of_certificate(e, result, err);
     return error_set(err, "%s: %s", e->target->url, settings_words(result, e->words));

@@ -45,13 +45,15 @@ static int check_own(SSL_CTX *ctx, const char *path, struct error *err)
 static int check_key(SSL_CTX *ctx, const struct http_options *o, struct error *err)
 {
     const char *path = o->key ? o->key : o->cert;
+    int used;
 
     if (check_readable(path, err))
         return -1;
     SSL_CTX_set_default_passwd_cb(ctx, no_passphrase);
-    if (SSL_CTX_use_PrivateKey_file(ctx, path, SSL_FILETYPE_PEM) == 1)
+    used = SSL_CTX_use_PrivateKey_file(ctx, path, SSL_FILETYPE_PEM) == 1;
+    if (used && SSL_CTX_check_private_key(ctx) == 1)
         return 0;
-    if (ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH)
+    if (used || ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH)
         return error_set(err, "the key in \"%s\" is not that of the certificate in \"%s\"", path,
                          o->cert);
     return error_set(err, "%s: there is no key in PEM without a passphrase in \"%s\"",

@@ -152,9 +152,13 @@ void settings_options(CURL *easy, const struct http_options *o)
     if (o->insecure) {
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+        curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYPEER, 0L);
+        curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 0L);
     }
-    if (o->cacert)
+    if (o->cacert) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, o->cacert);
+        curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, o->cacert);
+    }
     if (o->cert)
         curl_easy_setopt(easy, CURLOPT_SSLCERT, o->cert);
     if (o->key)

@@ -47,7 +47,8 @@ static bool read_past_libcurl(struct socket *k)
     set->direct++;
     whole = chunks_whole(set->buffer, (size_t)got, k->direct, k->direct_owner);
     error = k->direct ? 0 : ECONNABORTED;
-    stamps_hold(set->stamps, k->watch.fd, set->buffer + whole, (size_t)got - whole, error);
+    stamps_hold(set->stamps, k->watch.fd, set->buffer + whole, error ? 0 : (size_t)got - whole,
+                error);
     return whole == (size_t)got && !error;
 }
 

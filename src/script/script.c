@@ -141,7 +141,7 @@ void script_mind_heap(struct script *s)
 {
     bool small = lua_gc(s->L, LUA_GCCOUNT, 0) < SMALL_HEAP_KB;
 
-    if (small == s->small_heap)
+    if (small == s->small_heap || !lua_gc(s->L, LUA_GCISRUNNING, 0)) /* as the script has it */
         return;
     s->small_heap = small;
     lua_gc(s->L, LUA_GCSETPAUSE, small ? LONG_PAUSE : PAUSE);

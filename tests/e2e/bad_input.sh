@@ -96,6 +96,9 @@ if command -v openssl >/dev/null; then
     run "$STOKE" --cert good.pem --key other.key "$SECURE"
     ok "the key of another certificate: 2" [ $status -eq 2 ]
     ok "and whose" says '^stoke: the key in "other.key" is not that of the certificate in "good.pem"$'
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.key 2>/dev/null
+    run "$STOKE" --cert good.pem --key rsa.key "$SECURE"
+    ok "a key of another sort" says '^stoke: the key in "rsa.key" is not that of the certificate in "good.pem"$'
     run "$STOKE" --cert good.pem --key locked.key "$SECURE"
     ok "a key with a passphrase: nobody is asked" says '^stoke: --key: there is no key in PEM without a passphrase in "locked.key"$'
 else
@@ -115,6 +118,9 @@ ok "TLS taken for HTTP: 111, and what to do" both says ': the service speaks TLS
 url=$URL
 load -c 2 -n 4 -m m --http2
 ok "HTTP/1.1 taken for HTTP/2: 111, and what to do" both says ': the service answers HTTP/1.1 there: leave --http2 out$' [ $status -eq 111 ]
+sim --tls --ttft 5s
+load -k --http2 -c 2 -n 4 -m m --timeout 300ms
+ok "a slow service is no reason to leave --http2 out" both says ' (timeout: 4)' sh -c '! grep -q "leave --http2" err'
 url=$LOCKED
 load -c 2 -n 4 -m m --api-key-env WRONG
 ok "a wrong key, in a run: 111, and the service's words" both says ' (status: 4): {.*AuthenticationError' [ $status -eq 111 ]

@@ -45,6 +45,8 @@ for header in X-Auth-Token Session-Cookie x-my-password Client-SECRET; do
 done
 run "$STOKE" -m m --dry-run 1 -p "It is 512." -H "X-Max-Tokens: 5" "$url"
 ok "what is short is no key" grep -q 'It is 512' "$dir/out"
+knock -H "X-Api-Key: Wy7k" -H "Authorization: Bearer Wy7k"
+refused 'a key that is short' Wy7k
 knock --no-stream --api-key-env WRONG
 refused 'not streamed'
 knock -m auto --api-key-env WRONG

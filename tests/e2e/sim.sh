@@ -172,11 +172,14 @@ ok "crlf: six tokens" tokens 6
 stop
 fault drip
 ok "drip: the same stream" tokens 6
-ok "drip: in many reads" sh -c '[ "$(sed -n "s/.reads \(.*\)]/\1/p" "$1")" -gt 30 ]' - "$dir/got"
+# Who loses the processor in between reads all of it at once, so it may be asked again.
+reads() { sed -n 's/.reads \(.*\)]/\1/p' "$dir/got"; }
+for _ in 1 2 3 4; do [ "$(reads)" -gt 30 ] || chat; done
+ok "drip: in many reads" [ "$(reads)" -gt 30 ]
 stop
 fault slow_header
 ok "slow_header: complete, line by line" tokens 6
-ok "slow_header: in reads of its own" sh -c '[ "$(sed -n "s/.reads \(.*\)]/\1/p" "$1")" -gt 4 ]' - "$dir/got"
+ok "slow_header: in reads of its own" [ "$(reads)" -gt 4 ]
 stop
 PATIENCE=0.3
 fault late_role --ttft 60s

@@ -55,6 +55,9 @@ int main(void)
     peak_of(200, 1);
     most = peak_of(200, 1);
     ok(most > 6 * MB && most < 24 * MB);
+    note("who has stopped collecting is not overruled");
+    lua_gc(script.L, LUA_GCSTOP, 0);
+    ok(peak_of(40, 1) > 36 * MB);
     script_close(&script);
     return tap_done();
 }
