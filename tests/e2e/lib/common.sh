@@ -40,7 +40,7 @@ start() {
     port=${url##*:}
 }
 
-sim() { start "$STOKE" sim --port 0 --quit-after 60s --ttft 5ms --gap 1ms --tokens 6 "$@"; }
+sim() { start "$STOKE" sim --port 0 --quit-after 15m --ttft 5ms --gap 1ms --tokens 6 "$@"; }
 serve() { start perl "$lib/serve.pl" "$@"; }
 
 stop() {
