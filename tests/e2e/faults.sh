@@ -105,8 +105,8 @@ stop
 ok "tokens that come together are told of" holds 'n("ok") == 20 && $s->{verdict}{coalesced} > 0.5 &&
     grep { /came in one read/ } @{$s->{verdict}{notes}}'
 
-sim --quit-after 500ms
-load -m m -R 40 -d 1500ms
+sim --quit-after 1500ms
+load -m m -R 40 -d 3s
 stop
 ok "a service that goes away: connect" holds '$s->{faults}{connect}{count} > 10 && n("ok") > 3 && n("failed") + n("ok") == n("begun")'
 ok "the example names the address, not our own words for it" holds '$s->{faults}{connect}{example} =~ /127\.0\.0\.1|localhost/'
