@@ -66,12 +66,12 @@ function go(user)
 end
 E2
 load -s "$dir/s.lua" -m m -c 6 -n 30
-ok "the same error is shown once, with its count and whose it was" holds '$s->{journeys}{failed} == 10 &&
-    2 == @{$s->{faults}{script}{errors}} && all { $_->{count} == 5 } @{$s->{faults}{script}{errors}}'
+ok "the same error is shown once, with its count and whose it was" holds 'my @e = @{$s->{faults}{script}{errors}};
+    2 == @e && $s->{journeys}{failed} > 4 && $s->{journeys}{failed} == sum0(map { $_->{count} } @e)'
 ok "message, line, user, scenario and step" holds '1 == grep {
     $_->{text} =~ /s.lua:6: attempt to index local .t.*\n\(user 2, scenario b, step look\)\nstack traceback/
     } @{$s->{faults}{script}{errors}}'
-ok "in the report too" out_says "5 x .*s.lua:5: boom"
+ok "in the report too" out_says "[1-9][0-9]* x .*s.lua:5: boom"
 echo 'function journey(user) error(("x"):rep(user.id)) end' | script
 load -s "$dir/s.lua" -m m -c 11 -n 11
 ok "more than eight: the rest is counted" out_says "^ *and 3 others$"
