@@ -8,7 +8,7 @@ local result_of = require "stoke.result"
 local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
 
-local Summary = { __index = strict.missing("summary", {}, { "duration", "requests", "bytes", "errors" }) }
+local Summary = strict.fields("summary", { "duration", "requests", "bytes", "errors" })
 
 local of_stats = { "min", "max", "mean", "stdev", "percentile" }
 

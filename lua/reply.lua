@@ -17,7 +17,7 @@ local fields = {
 local no_field = strict.missing("reply", Reply, fields)
 setmetatable(Reply, { __index = no_field })
 
-local Usage = { __index = strict.missing("usage", {}, { "prompt_tokens", "completion_tokens", "cached_tokens" }) }
+local Usage = strict.fields("usage", { "prompt_tokens", "completion_tokens", "cached_tokens" })
 
 -- The reply's whole body or text, read as JSON; nil and a message when it is none.
 function Reply:json()

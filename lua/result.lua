@@ -10,7 +10,7 @@ local names = {
   "verdict",
 }
 
-local Result = { __index = strict.missing("result", {}, names) }
+local Result = strict.fields("result", names)
 
 return function(text)
   return setmetatable(json.decode(text), Result)

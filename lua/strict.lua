@@ -275,4 +275,10 @@ function strict.missing(what, methods, fields)
   end
 end
 
+-- The metatable of what has these fields and no methods. By its mark it may be left behind where the table is
+-- copied to another Lua state.
+function strict.fields(what, fields)
+  return { __index = strict.missing(what, {}, fields), ["stoke.strict"] = true }
+end
+
 return strict

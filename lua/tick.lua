@@ -4,14 +4,12 @@ local strict = require "stoke.strict"
 
 local spreads = { "ttft", "tpot", "e2e", "latency" }
 
-local Live = { __index = strict.missing("live", {}, {
+local Live = strict.fields("live", {
   "elapsed", "running", "draining", "begun", "ok", "failed", "stopped", "tokens", "journeys", "journeys_failed",
   "tokens_per_second", "requests_per_second", unpack(spreads),
-}) }
+})
 
-local Spread = { __index = strict.missing("a distribution of live", {}, {
-  "count", "mean", "p50", "p95", "p99", "max",
-}) }
+local Spread = strict.fields("a distribution of live", { "count", "mean", "p50", "p95", "p99", "max" })
 
 return function(live)
   for _, name in ipairs(spreads) do

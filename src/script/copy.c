@@ -144,10 +144,25 @@ static bool is_named(struct copy *c, const char *name)
     return same;
 }
 
+/* Of the metatable on top: without it the table is what it was. */
+static bool is_strictness(struct copy *c)
+{
+    bool strict;
+
+    lua_pushliteral(c->from, LIB_STRICT);
+    lua_rawget(c->from, -2);
+    strict = lua_toboolean(c->from, -1);
+    lua_pop(c->from, 1);
+    return strict;
+}
+
 /* A metatable's functions cannot come along, and a table without them would fail where it is
- * used, far away from here. The marks of JSON are nothing but marks: `mark` is the one it has. */
+ * used, far away from here; but it does without being strict. The marks of JSON are nothing but
+ * marks: `mark` is the one it has. */
 static int check_metatable(struct copy *c, int index, const char **mark)
 {
+    bool strict;
+
     *mark = NULL;
     if (!lua_getmetatable(c->from, index))
         return 0;
@@ -155,8 +170,9 @@ static int check_metatable(struct copy *c, int index, const char **mark)
         *mark = LIB_JSON_ARRAY;
     else if (is_named(c, LIB_JSON_OBJECT))
         *mark = LIB_JSON_OBJECT;
+    strict = is_strictness(c);
     lua_pop(c->from, 1);
-    if (*mark)
+    if (*mark || strict)
         return 0;
     return error_set(c->err,
                      "value%s has a metatable, which cannot go from one Lua state to another: "

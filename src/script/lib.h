@@ -32,6 +32,9 @@ void lib_open(struct script *s); /* makes all of them there for require */
 #define LIB_JSON_ARRAY "stoke.json.array"
 #define LIB_JSON_OBJECT "stoke.json.object"
 
+/* A key of metatables that do nothing but complain of fields that there are not. */
+#define LIB_STRICT "stoke.strict"
+
 /* For the modules: a table of these functions on the stack; their script. */
 int lib_table(lua_State *L, const luaL_Reg *functions);
 struct script *lib_script(lua_State *L);

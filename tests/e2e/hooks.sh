@@ -100,11 +100,12 @@ function prepare(user)
   user:think "5ms"
   local reply = user:chat():ask "hello"
   seen.prepared = reply.ok
-  return { token = "secret\0key", list = { 1, { 2 } }, ok = reply.ok }
+  return { token = "secret\0key", list = { 1, { 2 } }, ok = reply.ok, usage = reply.usage }
 end
 function on_start(user, shared) user:check("on_start", shared.token == "secret\0key") end
 function journey(user, shared)
   user:check("journey", shared.list[2][1] == 2 and shared.ok)
+  user:check("usage", shared.usage.completion_tokens > 0)
   user:check("one table", shared == user.shared or user.shared == nil)
   user.shared = shared
   user:complete "x"
@@ -124,7 +125,7 @@ end
 E2
 cd "$dir" || exit 1
 load -s "$dir/s.lua" -m m -c 4 -n 12 -t 2
-ok "prepare's value reaches every hook of every worker" holds "$(checks 'journey:12 on_start:4 on_stop:4 one table:12')"
+ok "prepare's value reaches every hook of every worker" holds "$(checks 'journey:12 on_start:4 on_stop:4 one table:12 usage:12')"
 ok "what prepare and cleanup send is not measured" holds 'n("begun") == 12'
 ok "cleanup comes before done, done before report" \
     [ "$(grep -n -e '^done prepared=true cleaned=1 ok=12$' -e '^report$' "$dir/out" | wc -l)" -eq 2 ]

@@ -96,6 +96,9 @@ static void test_tables(void)
     note("a JSON array is one there too, empty as it is");
     ok(arrives("{ list = json.array {} }", "json.encode(v) == '{\"list\":[]}'"));
     ok(arrives("json.object { [7] = 1 }", "json.encode(v) == '{\"7\":1}'"));
+    note("what does nothing but name the fields that there are stays behind");
+    ok(arrives("{ u = setmetatable({ n = 1 }, { __index = print, ['stoke.strict'] = true }) }",
+               "v.u.n == 1 and getmetatable(v.u) == nil"));
     note("the copy is nobody else's");
     ok(luaL_dostring(here.L, "t = { n = 1 }") == 0 && arrives("t", "v.n == 1"));
     ok(luaL_dostring(there.L, "v.n = 2") == 0 && arrives("t", "v.n == 1"));
