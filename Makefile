@@ -63,12 +63,12 @@ $(BUILD)/obj/%.o: src/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LTO_COMPILE) -c $< -o $@
 
-# lua/user.lua becomes the module stoke.user, and its chunk "=lua/user.lua": a name that no file of a
+# lua/user.lua becomes the module stoke.user, and its chunk "=stoke:lua/user.lua": a name that no file of a
 # script's can have, so that errors are told with the script's own line.
-$(BUILD)/lua/%.o: lua/%.lua
+$(BUILD)/lua/%.o: lua/%.lua Makefile
 	$(call say,LUA,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(LUAJIT) -e 'io.write(string.dump(assert(loadstring(io.read("*a"), "=$<"))))' <$< >$(@:.o=.bytes)
+	$(Q)$(LUAJIT) -e 'io.write(string.dump(assert(loadstring(io.read("*a"), "=stoke:$<"))))' <$< >$(@:.o=.bytes)
 	$(Q)$(LUAJIT) -b -g -n stoke.$(subst /,.,$*) $(@:.o=.bytes) $@
 
 $(BUILD)/tests/%: tests/%.c $(PARTS)

@@ -8,7 +8,7 @@ local xpcall, create, resume = xpcall, coroutine.create, coroutine.resume
 
 -- Most errors have nothing to do with the prelude, and looking around costs.
 local function is_text_of_ours(message)
-  return type(message) == "string" and message:find("lua/", 1, true)
+  return type(message) == "string" and message:find("stoke:lua/", 1, true)
 end
 
 local function tell(message)

@@ -37,7 +37,7 @@ end
 
 -- What the prelude's line says is wrong is wrong where the script called it.
 local function blame_script(message, list)
-  local rest = message:match "^lua/[%w_/]+%.lua:%d+: (.*)"
+  local rest = message:match "^stoke:lua/[%w_/]+%.lua:%d+: (.*)"
   if not rest then return message end
   local at, frame = frames.innermost(list)
   if not at then return rename(rest) end

@@ -201,7 +201,7 @@ local function errors(summary)
     local first, rest = one.text:match "^([^\n]*)\n?(.*)$"
     lines[#lines + 1] = ("%d x %s"):format(one.count, layout.clean(first))
     for line in rest:gmatch "[^\n]+" do
-      if not line:find "^%s*%[C%]" and not line:find "^%s*lua/[%w/_]+%.lua:" then
+      if not line:find "^%s*%[C%]" and not line:find "^%s*stoke:lua/" then
         lines[#lines + 1] = "  " .. layout.clean(line)
       end
     end

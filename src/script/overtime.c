@@ -1,6 +1,5 @@
 #include "script/overtime.h"
 
-#include "plan/plan.h"
 #include "script/script.h"
 
 #include <luajit.h>
@@ -12,17 +11,17 @@
 
 enum { DEPTH = 50 };
 
-/* What is embedded has a path of that sort. */
-static bool is_ours(const char *line, const char *path)
+/* What is embedded has a name of that sort. */
+static bool is_ours(const char *line)
 {
-    return !strncmp(line, "lua/", 4) && strncmp(path, "lua/", 4) != 0;
+    return !strncmp(line, "stoke:", strlen("stoke:"));
 }
 
 /* The nearest line that is the script's own, among lines of path:number. */
-static const char *find_line(const char *lines, const char *path)
+static const char *find_line(const char *lines)
 {
     for (const char *at = lines; *at; at += strcspn(at, "\n"), at += *at == '\n')
-        if (!is_ours(at, path))
+        if (!is_ours(at))
             return at;
     return lines;
 }
@@ -40,7 +39,7 @@ static void on_sample(void *data, lua_State *L, int samples, int state)
     o->told = true;
     stack = luaJIT_profile_dumpstack(L, "pl\n", DEPTH, &len);
     snprintf(lines, sizeof lines, "%.*s", (int)len, stack);
-    line = find_line(lines, o->path);
+    line = find_line(lines);
     snprintf(text, sizeof text, "%s has not come back after a second of work: it is at %.*s",
              o->what, (int)strcspn(line, "\n"), line);
     o->tell(o->owner, text);
@@ -53,7 +52,6 @@ void overtime_begin(struct script *s, const char *what)
     if (!o)
         return;
     o->what = what;
-    o->path = s->plan->script ? s->plan->script : "";
     o->told = false;
     luaJIT_profile_start(s->L, MODE, on_sample, o);
 }

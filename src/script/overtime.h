@@ -13,7 +13,7 @@ struct overtime {
     void (*tell)(void *owner, const char *text); /* in the midst of Lua: it calls none */
     void *owner;
 
-    const char *what, *path; /* ours, from here on */
+    const char *what; /* ours, from here on */
     bool told;
 };
 

@@ -12,7 +12,7 @@
 golden=$here/../golden/script_errors
 
 sim
-cp -r "$golden"/*.lua "$golden"/lib "$dir"
+cp -r "$golden"/*.lua "$golden"/lib "$golden"/lua "$dir"
 cd "$dir" || exit 1
 
 # The exit status, what was said, what the script printed, and the errors under the fault named script.
@@ -40,6 +40,9 @@ for script in *.lua; do
     case $name in helper_*) continue ;; late) n=1005 ;; *) n=1 ;; esac
     ok "$name" same "$name" $n
 done
+
+ok "a folder that is named as our own is the script's" same lua/in_a_folder 1
+ok "in the report as well" grep -q '^ .*lua/in_a_folder.lua:2: in function' out
 
 same done 1
 ok "an error in done() comes after the report" grep -q '^  Throughput' out
