@@ -1,5 +1,5 @@
 -- What a function's code says, read without running it: the globals it reads and makes, the fields it
--- sets and the methods it calls. LuaJIT shows a function's instructions; their numbers are learned
+-- gets and sets, and the methods it calls. LuaJIT shows a function's instructions; their numbers are learned
 -- from code whose instructions are known, since they differ between its versions.
 
 local util = require "jit.util"
@@ -25,6 +25,11 @@ local function note(where, name, fn, pc)
   if not where[name] then where[name] = util.funcinfo(fn, pc).currentline or 0 end
 end
 
+local function note_line(where, name, fn, pc)
+  where[name] = where[name] or {}
+  where[name][util.funcinfo(fn, pc).currentline or 0] = true
+end
+
 -- t:name() is compiled to: put t where the first argument goes, then get t.name.
 local function is_method(fn, pc, object)
   local op, _, from = parts(util.funcbc(fn, pc - 1))
@@ -39,8 +44,9 @@ local function read_instruction(found, fn, pc)
     note(found.makes, util.funck(fn, -d - 1), fn, pc)
   elseif op == SETS then
     note(found.sets, util.funck(fn, -c - 1), fn, pc)
-  elseif op == GETS and is_method(fn, pc, b) then
-    note(found.calls, util.funck(fn, -c - 1), fn, pc)
+  elseif op == GETS then
+    note_line(found.gets, util.funck(fn, -c - 1), fn, pc)
+    if is_method(fn, pc, b) then note(found.calls, util.funck(fn, -c - 1), fn, pc) end
   end
 end
 
@@ -53,10 +59,10 @@ local function read(found, fn)
   end
 end
 
--- Tables of name = line: the globals that fn, or a function inside it, `reads` and `makes`, the fields it
--- `sets`, and the methods it `calls`.
+-- Tables of name = line: the globals that fn, or a function inside it, `reads` and `makes`, the fields it `sets`,
+-- and the methods it `calls`. Of the fields that it `gets` all lines count: name = { [line] = true }.
 function code.read(fn)
-  local found = { reads = {}, makes = {}, sets = {}, calls = {} }
+  local found = { reads = {}, makes = {}, gets = {}, sets = {}, calls = {} }
   read(found, fn)
   return found
 end

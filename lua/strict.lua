@@ -42,6 +42,16 @@ local function does(what, name)
   return false
 end
 
+-- Whether the script has written the name where it is at `level`, and not computed it.
+local function is_written(name, level)
+  local frame = debug.getinfo(level + 1, "Sl")
+  for _, file in ipairs(script.files) do
+    local lines = frame.source == "@" .. file.path and file.code.gets[name]
+    if lines and lines[frame.currentline] then return true end
+  end
+  return false
+end
+
 -- All names that a file declares for itself: it has debug information for those in use only.
 local function declared(text)
   local names = {}
@@ -262,14 +272,16 @@ function strict.place_of_option(name)
 end
 
 -- An __index for what scripts may also keep fields of their own in: a name that is not there is nil,
--- unless it is almost one of those that are and the script never sets it.
+-- unless it is almost one of those that are and the script never sets it. What it has computed is no
+-- misspelling.
 function strict.missing(what, methods, fields)
   local fine, names = {}, nil
   for _, field in ipairs(fields) do fine[field] = true end
   return function(_, name)
     if fine[name] or type(name) ~= "string" or not is_script(2) then return nil end
     names = names or suggest.names(methods, fine)
-    local like = not does("sets", name) and suggest.words(name, names) or ""
+    local wrong = is_written(name, 2) and not does("sets", name)
+    local like = wrong and suggest.words(name, names) or ""
     if like ~= "" then blame("%s has no '%s'%s", what, name, like) end
     fine[name] = true
   end

@@ -7,7 +7,7 @@ local code = assert(loadfile "lua/code.lua")()
 
 local function words(names)
   local sorted = {}
-  for name, line in pairs(names) do sorted[#sorted + 1] = name .. ":" .. line end
+  for name, line in pairs(names) do sorted[#sorted + 1] = name .. ":" .. tostring(line) end
   table.sort(sorted)
   return table.concat(sorted, " ")
 end
@@ -30,9 +30,13 @@ is(said "local s = ... return ('x'):rep(s)", "reads , makes , sets , calls rep:1
 is(said "f()\nf()\n", "reads f:1, makes , sets , calls ", "the first line counts")
 is(said "return { a = 1, b = c }", "reads c:1, makes , sets b:1, calls ", "what a constructor must compute is set")
 
+local found = code.read(assert(loadstring "local t, k = ... k = t.x\n k = t[k], t[1], t:go()\n return t.x"))
+is(words(found.gets.x) .. words(found.gets.go), "1:true 3:true2:true", "fields that are read by name, and where")
+is(found.gets.k or found.gets[1], nil, "and not by what is computed")
+
 local many = {}
 for i = 1, 400 do many[i] = ("global_%d = 'text %d'"):format(i, i) end
-local found = code.read(assert(loadstring(table.concat(many, "\n"))))
+found = code.read(assert(loadstring(table.concat(many, "\n"))))
 is(found.makes.global_400, 400, "however many names there are")
 
 os.exit(tap.done())
