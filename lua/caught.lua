@@ -6,18 +6,20 @@ local told = require "stoke.told"
 
 local xpcall, create, resume = xpcall, coroutine.create, coroutine.resume
 
--- Most errors have nothing to do with the prelude, and looking around costs.
-local function is_text_of_ours(message)
-  return type(message) == "string" and message:find("stoke:lua/", 1, true)
+-- Most errors have nothing to do with the prelude, and looking around costs. Those that have are raised in
+-- it, or by LuaJIT for want of a method.
+local function is_to_be_told(message)
+  return type(message) == "string" and
+    (message:find("stoke:lua/", 1, true) or message:find("attempt to call method '", 1, true))
 end
 
 local function tell(message)
-  if not is_text_of_ours(message) then return message end
+  if not is_to_be_told(message) then return message end
   return told(message, frames.of(nil, 2))
 end
 
 local function resumed(co, ok, message, ...)
-  if not ok and is_text_of_ours(message) then message = told(message, frames.of(co, 0)) end
+  if not ok and is_to_be_told(message) then message = told(message, frames.of(co, 0)) end
   return ok, message, ...
 end
 

@@ -17,6 +17,8 @@ function journey(user)
   caught(coroutine.resume(coroutine.create(hasty), user))
   caught(coroutine.resume(coroutine.create(function() user:think "1ms" end)))
   caught(pcall(coroutine.wrap(hasty), user))
+  caught(pcall(function() user.random:beetween(1, 6) end))
+  caught(coroutine.resume(coroutine.create(function() user.random:beetween(1, 6) end)))
   user:check("mine", caught(pcall(error, "my own", 0)))
   user:chat():ask "Why?"
 end
