@@ -28,7 +28,7 @@ local function for_branch(user)
 end
 
 -- Calls each function with the user, all at the same time, and waits for all of them. Gives what
--- they returned, by the same keys; and nil, or the messages of those that failed. Those are counted
+-- they returned, by the same keys; and nil, or the errors of those that failed. Those are counted
 -- as script faults besides: the journey goes on, unless one of them has given it up.
 return function(user, branches)
   if type(branches) ~= "table" then
@@ -40,10 +40,10 @@ return function(user, branches)
     running[i] = function() results[key] = branch(own) end
   end
   local errors
-  for i, message in pairs(task.together(running)) do
-    if message == task.gave_up then error(message, 0) end
+  for i, raised in pairs(task.together(running)) do
+    if raised == task.gave_up then error(raised, 0) end
     errors = errors or {}
-    errors[keys[i]] = message
+    errors[keys[i]] = raised
   end
   return results, errors
 end

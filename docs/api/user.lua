@@ -146,7 +146,7 @@ if not reply.ok then user:fail("no colour") end
     { "user:together(branches)",
       params = { { "branches", "table<any, fun(user: user): any>", "functions, by whatever keys" } },
       returns = { { "results", "table", "what each returned, by the same keys" },
-        { "errors", "table?", "nil, or the messages of those that failed, by their keys" } },
+        { "errors", "table?", "nil, or the errors of those that failed, as `pcall` gives them, by their keys" } },
       where = "a journey",
       about = "Calls each with the user, all at the same time, and waits for all of them. Each branch has dice of its "
         .. "own, so who is first decides nothing; a field set on the user is set for all.",

@@ -71,5 +71,5 @@ function user:fail(why) end
 --- own, so who is first decides nothing; a field set on the user is set for all.
 ---@param branches table<any, fun(user: user): any> functions, by whatever keys
 ---@return table results what each returned, by the same keys
----@return table? errors nil, or the messages of those that failed, by their keys
+---@return table? errors nil, or the errors of those that failed, as `pcall` gives them, by their keys
 function user:together(branches) end

@@ -50,10 +50,7 @@ static void note_failure(struct branch *b, const char *failure)
     if (failure != task_gave_up && s->recorder)
         failure_note(s->recorder, task_user(b->task), *task_step(b->task), failure);
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, b->join->errors);
-    if (failure == task_gave_up)
-        task_push_gave_up(s->L);
-    else
-        lua_pushstring(s->L, failure);
+    task_push_error(b->task, s->L);
     lua_rawseti(s->L, -2, b->number);
     lua_pop(s->L, 1);
 }
@@ -99,8 +96,8 @@ static void begin_branch(lua_State *L, struct join *j, int number)
     b->task = task_spawn(j->script, 0, on_branch_end, b);
 }
 
-/* together({function, ...}) -> table of what those that failed say, by number: messages,
- * or the value gave_up */
+/* together({function, ...}) -> table of the errors of those that failed, by number, as pcall()
+ * gives them; or the value gave_up */
 static int task_together(lua_State *L)
 {
     struct script *s = lib_script(L);

@@ -268,6 +268,20 @@ static void task_ended(struct task *t)
     t->on_end(t->owner, NULL);
 }
 
+/* What is told of the error on top of the task's stack, without a traceback, is on top of `from`,
+ * and takes the place of an error that is text, as where a script catches it; others stay what they
+ * are. */
+static void keep_told(struct task *t, lua_State *from)
+{
+    bool text = lua_type(t->co, -1) == LUA_TSTRING || lua_isnil(t->co, -1);
+
+    lua_xmove(from, t->co, 1);
+    if (text)
+        lua_remove(t->co, -2);
+    else
+        lua_pop(t->co, 1);
+}
+
 /* Pushes on `to` what is told of the error on top of the task's stack. */
 static void push_failure(struct task *t, lua_State *to)
 {
@@ -278,7 +292,8 @@ static void push_failure(struct task *t, lua_State *to)
     lua_pushvalue(t->co, -1);
     lua_xmove(t->co, to, 1);
     script_explain(to, t->co, t->parent);
-    lua_remove(to, -2);
+    lua_insert(to, -2);
+    keep_told(t, to);
 }
 
 static void task_failed(struct task *t)
@@ -322,6 +337,12 @@ static void task_resume(struct task *t)
         task_failed(t);
     else if (!t->waiting)
         task_yielded(t);
+}
+
+void task_push_error(struct task *t, lua_State *L)
+{
+    lua_pushvalue(t->co, -1);
+    lua_xmove(t->co, L, 1);
 }
 
 bool tasks_run(struct script *s)

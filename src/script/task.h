@@ -20,6 +20,9 @@ extern const char task_gave_up[];
 void task_push_gave_up(lua_State *L); /* the value; tostring() has the sentence */
 typedef void task_end_fn(void *owner, const char *failure);
 
+/* For on_end, of a task that failed: pushes on L what pcall() would have given. */
+void task_push_error(struct task *t, lua_State *L);
+
 /* Takes the function and its `nargs` arguments from the script's stack; it runs at the
  * next tasks_run(). */
 struct task *task_spawn(struct script *s, int nargs, task_end_fn *fn, void *owner);
