@@ -25,9 +25,14 @@ local function record(metric, value)
   measure.add(metric.label, metric.number, metric.unit, value)
 end
 
--- Calling what a kind does not have names what it has.
+-- Calling what a kind does not have names what it has; with a dot there is no metric to add to.
 local function class(kind, method, take)
-  local methods = { [method] = take }
+  local methods = { [method] = function(self, value)
+    if type(self) ~= "table" or self.kind ~= kind then
+      blame("'%s' needs the %s first: call it with a colon, as %s:%s(...)", method, kind, kind, method)
+    end
+    take(self, value)
+  end }
   classes[kind] = {
     __index = setmetatable(methods, { __index = function(_, name)
       blame("a %s has no '%s': it has '%s'", kind, tostring(name), method)

@@ -10,9 +10,25 @@
 
 #define RANDOM "stoke.random"
 
+static int no_dice(lua_State *L)
+{
+    lua_Debug call = {0};
+
+    lua_getstack(L, 0, &call);
+    lua_getinfo(L, "n", &call);
+    if (!call.name)
+        return luaL_typerror(L, 1, "user.random");
+    return luaL_error(L, "'%s' needs the dice first: call it with a colon, as user.random:%s(...)",
+                      call.name, call.name);
+}
+
 static struct rng *check_rng(lua_State *L)
 {
-    return luaL_checkudata(L, 1, RANDOM);
+    struct rng *r = luaL_testudata(L, 1, RANDOM);
+
+    if (!r)
+        no_dice(L);
+    return r;
 }
 
 /* A number that is one: neither NaN nor infinite. */
