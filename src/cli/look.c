@@ -47,13 +47,21 @@ static void put_out(FILE *to, struct buf *text)
     buf_release(text);
 }
 
-static void put_whose(struct buf *out, const struct labels *names, const struct sample *s)
+/* A script may make names of anything, of its keys as well. */
+static void put_name(const struct look *l, struct buf *out, const char *what, const char *name)
+{
+    buf_put(out, what);
+    put_clean(l, out, name, strlen(name));
+}
+
+static void put_whose(const struct look *l, struct buf *out, const struct labels *names,
+                      const struct sample *s)
 {
     buf_addf(out, "user %llu", (unsigned long long)s->user);
     if (s->scenario)
-        buf_addf(out, ", scenario %s", labels_name(names, s->scenario));
+        put_name(l, out, ", scenario ", labels_name(names, s->scenario));
     if (s->step)
-        buf_addf(out, ", step %s", labels_name(names, s->step));
+        put_name(l, out, ", step ", labels_name(names, s->step));
     if (s->turn)
         buf_addf(out, ", turn %u", s->turn);
 }
@@ -68,7 +76,7 @@ static void show_request(void *owner, const struct labels *names, const struct t
     if (line->kind != TRACE_REQUEST || number > l->most)
         return;
     buf_addf(&out, "# request %lu: ", number);
-    put_whose(&out, names, line->sample);
+    put_whose(l, &out, names, line->sample);
     buf_put(&out, "\n");
     put_lines(l, &out, "", line->text, line->len);
     buf_put(&out, "\n");
@@ -142,7 +150,7 @@ static void put_request(const struct look *l, struct buf *out, const struct labe
 
     snprintf(margin, sizeof margin, "%*s", (int)(2 * l->depth % 20) + 4, "");
     buf_put(out, "request of ");
-    put_whose(out, names, line->sample);
+    put_whose(l, out, names, line->sample);
     buf_put(out, "\n");
     put_lines(l, out, margin, line->text, line->len);
     if (line->body_len)
@@ -158,8 +166,11 @@ static void put_words(const struct look *l, struct buf *out, const struct labels
     switch (line->kind) {
     case TRACE_JOURNEY: buf_addf(out, "%s begins", line->text); break;
     case TRACE_OVER: buf_put(out, line->len ? "failed: " : "it is over"); break;
-    case TRACE_STEP: buf_addf(out, "step %s", line->text); break;
-    case TRACE_CHECK: buf_addf(out, "check %s: %s", line->text, line->good ? "ok" : "no"); break;
+    case TRACE_STEP: put_name(l, out, "step ", line->text); break;
+    case TRACE_CHECK:
+        put_name(l, out, "check ", line->text);
+        buf_put(out, line->good ? ": ok" : ": no");
+        break;
     case TRACE_WAIT: buf_addf(out, "waits %s", units_span(text, line->span)); break;
     case TRACE_REQUEST: put_request(l, out, names, line); break;
     case TRACE_TOKEN:

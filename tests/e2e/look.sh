@@ -79,6 +79,18 @@ ok "failures, with the line" shown '^failed: look.lua:1[0-9]*: '
 ok "no secret" sh -c '! grep -q "tuna\|swordfish" err'
 ok "and the report comes after it" grep -q '^  Journeys     0 done, 1 failed' out
 
+# Names are the script's, which may make them of its keys.
+cat >names.lua <<'E2'
+function journey(user)
+  user:step("step " .. env.MY_KEY, function() user:check("check " .. env.MY_KEY, user:complete("x").ok) end)
+end
+E2
+run "$STOKE" -s names.lua -m m --dry-run 1 -e MY_KEY=swordfish http://nosuch.invalid:8000
+ok "a key in the name of a step" printed '# request 1: user 1, step step ***'
+run "$STOKE" -s names.lua -m m --debug -e MY_KEY=swordfish "$url"
+ok "and of a check" shown '^    check check \*\*\*: ok$'
+ok "which --debug shows in no line" sh -c '! grep -q swordfish err'
+
 run "$STOKE" -m m --debug "$url"
 ok "without a script, the built-in journey" both shown '^it is over$' grep -q '^  Requests     1 begun: 1 ok' out
 
