@@ -2,6 +2,7 @@
 
 local doubts_about = require "stoke.doubts"
 local flag = require "stoke.flag"
+local headers = require "stoke.headers"
 local kind = require "stoke.wrk.kind"
 local strict = require "stoke.strict"
 local suggest = require "stoke.suggest"
@@ -46,10 +47,20 @@ local function value_of(value)
   return #texts > 0 and ("{ %s }"):format(table.concat(texts, ", ")) or "{ ... }"
 end
 
+-- What headers say may be a key, so they are told by their names.
+local function headers_of(header)
+  local names = {}
+  for i, line in ipairs(headers(type(header) == "table" and header or { header })) do
+    names[i] = line:match "^[^:;]+"
+  end
+  return ("{ %s }"):format(table.concat(names, ", "))
+end
+
 local function options_of(options)
   local texts = {}
   for _, name in ipairs(suggest.names(options)) do
-    if name ~= "scenarios" then texts[#texts + 1] = ("%s %s"):format(name, value_of(options[name])) end
+    local tell = name == "header" and headers_of or value_of
+    if name ~= "scenarios" then texts[#texts + 1] = ("%s %s"):format(name, tell(options[name])) end
   end
   return texts
 end

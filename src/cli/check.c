@@ -1,8 +1,10 @@
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/prepare.h"
 #include "load/crew.h"
+#include "measure/redact.h"
 
 #include <lua.h>
 #include <stdio.h>
@@ -50,16 +52,29 @@ static int make_ready(struct run *r, struct error *err)
     return c ? 0 : EXIT_BAD_SCRIPT;
 }
 
+/* A script may put what -e calls a key into any of its options. */
+static void put_clean(const struct run *r, const char *text, size_t len)
+{
+    struct buf clean = {0};
+
+    redact(&clean, text, len, (const char *const *)r->secrets);
+    fwrite(clean.data, 1, clean.len, stdout);
+    buf_release(&clean);
+}
+
 static int tell(struct run *r, struct error *err)
 {
     lua_State *L = r->script.L;
+    const char *text;
+    size_t len;
 
     if (script_require(&r->script, "stoke.check", err))
         return EXIT_OURS;
     lua_pushstring(L, r->wish.plan.script);
     if (script_call(&r->script, "check", 1, 1, err))
         return EXIT_OURS;
-    fputs(lua_tostring(L, -1), stdout);
+    text = lua_tolstring(L, -1, &len);
+    put_clean(r, text, len);
     return 0;
 }
 

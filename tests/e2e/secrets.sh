@@ -74,6 +74,19 @@ knock -s "$dir/key.lua"
 served "a script's options"
 stop
 
+# A check of a script sends nothing, and shows its options.
+cat >"$dir/check.lua" <<'E2'
+local key = env.API_KEY
+options = { model = "of " .. key, header = { Authorization = "Bearer " .. key, ["X-Key"] = "sk-1", "Cookie: the-wrong-one" } }
+function journey(user) user:chat():ask "x" end
+E2
+run "$STOKE" check "$dir/check.lua" -e "API_KEY=$right" -H "X-Other: 1"
+ok "a check: headers are there by name" grep -q 'header { Cookie, Authorization, X-Key }, model of \*\*\*$' "$dir/out"
+ok "and none of their values is" kept 'the-right\|the-wrong\|sk-1'
+printf 'options = { header = "Authorization: Bearer sk-1" }\nfunction journey() end\n' >"$dir/check.lua"
+run "$STOKE" check "$dir/check.lua"
+ok "a single one" both kept sk-1 grep -q 'header { Authorization }$' "$dir/out"
+
 # What a URL carries is no better hidden.
 sim
 url=http://me:the-wrong-one@127.0.0.1:$port
