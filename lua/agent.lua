@@ -85,7 +85,9 @@ local function run_tools(agent, calls)
   end
   local results, errors = agent.user:together(branches)
   for i, call in ipairs(calls) do
-    agent.chat:answer(call, results[i] or "error: " .. tostring(errors and errors[i]))
+    local result = results[i] -- false is one as well
+    if result == nil then result = "error: " .. tostring(errors and errors[i]) end
+    agent.chat:answer(call, result)
   end
 end
 

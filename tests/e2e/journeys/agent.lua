@@ -39,6 +39,10 @@ function journey(user)
   local messages = made.chat.messages
   user:check("the conversation has them", messages[3].tool_calls[2].id == messages[5].tool_call_id)
 
+  local says_no = agent.new(user, { tools = { ["is it warm"] = { run = function() return false end } } })
+  reply = says_no:ask("Is it?")
+  user:check("false is an answer of a tool", reply.ok and says_no.chat.messages[3].content == "false")
+
   local broken = agent.new(user, { tools = { ["fails on purpose"] = { run = function() error "no" end } } })
   reply = broken:ask("Try.")
   user:check("a tool that fails tells the model", reply.ok and reply.text:find("error:", 1, true))
