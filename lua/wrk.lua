@@ -1,6 +1,7 @@
 -- The global `wrk` and the module of that name, as wrk's scripts know them. It is there before the
 -- script's own code runs, in the main state and in each worker's.
 
+local check_fields = require "stoke.wrk.fields"
 local core = require "core.wrk"
 local kind = require "stoke.wrk.kind"
 local settings = require("core.plan").settings()
@@ -80,21 +81,6 @@ local function add_host()
   wrk.headers.Host = wrk.port and host .. ":" .. wrk.port or host
 end
 
-local function expect(name, type_of)
-  local got = type(wrk[name])
-  if got == type_of then return end
-  local place = require("stoke.strict").place_of_option("wrk%." .. name)
-  error(("%s: wrk.%s is %s%s: expected a %s"):format(place, name, got == "nil" and "" or "a ", got, type_of), 0)
-end
-
--- What wrk.format() takes from `wrk` when it is given nothing else.
-local function check_fields()
-  expect("method", "string")
-  expect("path", "string")
-  expect("headers", "table")
-  if wrk.body ~= nil then expect("body", "string") end
-end
-
 -- A script without request() sends what it has said by the end of init(), again and again.
 local function freeze()
   local text = wrk.format()
@@ -105,14 +91,14 @@ local inside = false
 
 -- In each worker's state. Scripts of wrk 3 call it from within their init().
 function wrk.init(args)
-  check_fields()
+  check_fields(wrk)
   add_host()
   local init = rawget(_G, "init")
   if type(init) == "function" and not inside then
     inside = true
     init(args or {})
     inside = false
-    check_fields()
+    check_fields(wrk)
   end
   freeze()
 end

@@ -3,6 +3,7 @@
 
 local apis = require "stoke.apis"
 local cache = require "stoke.wrk.cache"
+local check_fields = require "stoke.wrk.fields"
 local context = require "stoke.wrk.ctx"
 local core = require "core.wrk"
 local exchange = require "core.exchange"
@@ -172,6 +173,8 @@ if core.thread() then
   wrk.thread = core.thread()
   core.set_up()
   wrk.init(arguments())
+else -- nobody's load, so there is only to see whether there could be one
+  check_fields(wrk)
 end
 
 return function(user)

@@ -56,6 +56,8 @@ for name in misspelt_variable misspelt_hook misspelt_journey misspelt_options mi
     fails 104 "$(sed -n 's/^stoke: //p' "$golden/$name.txt")" $name.lua
 done
 fails 104 'cannot open nosuch.lua: No such file or directory' nosuch.lua
+printf 'wrk.method = "POST"\nwrk.body = { a = 1 }\n' >body.lua
+fails 104 'body.lua:2: wrk.body is a table: expected a string' body.lua
 fails 2 'there is no option --detph; did you mean --depth?' good.lua --detph 3
 fails 2 '--connections: "0" is too few' good.lua -c 0
 fails 2 'check what?' -c 5
