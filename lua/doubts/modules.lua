@@ -18,9 +18,9 @@ local function module_named(name)
 end
 
 -- What is given to the name at word i where it is declared: a module that is required, or the global of
--- that name itself.
+-- that name itself. What the last of several names is given is not what follows the sign.
 local function given(words, i)
-  if words[i + 1].word ~= "=" then return nil end
+  if words[i + 1].word ~= "=" or words[i - 1].word == "," then return nil end
   local name, last = required(words, i + 2)
   if name then return words[last + 1].word ~= "." and module_named(name) or nil end
   return words[i + 2].word == words[i].word and words[i + 3].word ~= "." and rawget(_G, words[i].word) or nil

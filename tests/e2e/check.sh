@@ -148,6 +148,17 @@ for_wrk.lua:16: there is no hook 'respnse'; did you mean 'response'?
 for_wrk.lua:17: there is no hook 'donne'; did you mean 'done'?
 E2
 doubts for_wrk for_wrk.txt
+
+cat >nothing_odd.lua <<'E2'
+local rag, data = require "stoke.rag", require "stoke.data"
+local lines, json = data.lines, require "stoke.json"
+
+function journey(user)
+  user.rows = user.rows or data.jsonl("rows.jsonl") or lines or json.decode(rag.chunks("x"))
+end
+E2
+: >nothing_odd.txt
+doubts nothing_odd nothing_odd.txt
 printf 'function journey(user)\n  user:chat { sytem = 1 }\nend\n' >one.lua
 run "$STOKE" check one.lua
 ok "one is one" grep -qx 'one.lua: one thing may be wrong with it' out
