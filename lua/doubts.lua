@@ -89,7 +89,7 @@ return function()
   end
   for _, look in ipairs(by_kind[kind.of_script()] or {}) do look(script, doubt, words) end
   fields(words, doubt)
-  options(words, doubt)
+  options(words, doubt, script.code.sets)
   in_order(doubts)
   for i, one in ipairs(doubts) do doubts[i] = one.text end
   return doubts

@@ -41,29 +41,33 @@ local function each_table(words, i, see)
   end)
 end
 
--- What the call at word i takes beside the options of a question, or nil: user:step("open", chat.ask, ...)
--- takes what chat:ask() does.
-local function taken_by(words, i)
-  local name, more = words[i + 1].word, nil
+-- The method that the call at word i hands its options to, or nil: user:step("open", chat.ask, ...) hands
+-- them to chat.ask.
+local function taker_at(words, i)
+  local name, taker = words[i + 1].word, nil
   if words[i].word ~= ":" then return nil end
-  if name ~= "step" then return takers[name] end
+  if name ~= "step" then return takers[name] and name end
   each_inside(words, i + 2, function(k)
-    if words[k].word == "." then more = takers[words[k + 1].word] end
+    if words[k].word == "." and takers[words[k + 1].word] then taker = words[k + 1].word end
   end)
-  return more
+  return taker
 end
 
-local function doubt_key(key, more, doubt)
+-- A method of the script's own may take anything, but what is almost an option was hardly meant for it.
+local function doubt_key(key, taker, is_own, doubt)
+  local more = takers[taker]
   if ask.options[key.word] or more[key.word] then return end
-  doubt(key.line, "there is no option '%s'%s", key.word, suggest.words(key.word, suggest.names(ask.options, more)))
+  local like = suggest.words(key.word, suggest.names(ask.options, more))
+  if like ~= "" or not is_own then doubt(key.line, "there is no option '%s'%s", key.word, like) end
 end
 
-return function(words, doubt)
+-- `own`: the fields that the script sets, its methods among them.
+return function(words, doubt, own)
   for i = 1, #words do
-    local more = taken_by(words, i)
-    if more then
+    local taker = taker_at(words, i)
+    if taker then
       each_table(words, i + 2, function(at)
-        each_key(words, at, function(key) doubt_key(key, more, doubt) end)
+        each_key(words, at, function(key) doubt_key(key, taker, own[taker], doubt) end)
       end)
     end
   end

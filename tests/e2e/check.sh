@@ -152,8 +152,16 @@ doubts for_wrk for_wrk.txt
 cat >nothing_odd.lua <<'E2'
 local rag, data = require "stoke.rag", require "stoke.data"
 local lines, json = data.lines, require "stoke.json"
+local Bot, own = {}, { stream = function(_, o) return o.colour end }
+Bot.__index = Bot
+function Bot.ask(_, o) return o.question end
+function Bot:http(o) return self, o.retries end
 
 function journey(user)
+  local bot = setmetatable({}, Bot)
+  bot:ask { question = "Why?" }
+  bot:http { retries = 3 }
+  own:stream { colour = "red" }
   user.rows = user.rows or data.jsonl("rows.jsonl") or lines or json.decode(rag.chunks("x"))
 end
 E2
