@@ -9,6 +9,7 @@ local json = require "core.json"
 local settings = require("core.plan").settings()
 local stream = require "core.stream"
 local suggest = require "stoke.suggest"
+local task = require "core.task"
 local time = require "core.time"
 
 local ask = {}
@@ -85,16 +86,17 @@ local function prepare(api, what, options)
   return where, protocol, body, options.keep_text ~= false, timeout, several
 end
 
--- The journey hears every token, and may say with `false` that it has heard enough.
-local function listen(running, on_token)
+local function hear(running, on_token)
   local text, kind = stream.receive(running)
-  while text do
-    if on_token(text, kind) == false then
-      stream.stop(running)
-      break
-    end
-    text, kind = stream.receive(running)
-  end
+  while text and on_token(text, kind) ~= false do text, kind = stream.receive(running) end
+end
+
+-- The journey hears every token, and may say with `false` that it has heard enough. An error of its own
+-- says so as well: nobody is left who waits for the rest.
+local function listen(running, on_token)
+  local ok, message = xpcall(hear, task.trace, running, on_token)
+  stream.stop(running) -- of one that is over there is nothing to stop
+  if not ok then error(message, 0) end
   return stream.result(running)
 end
 

@@ -8,6 +8,7 @@ local colon = require "stoke.colon"
 local json = require "core.json"
 local settings = require("core.plan").settings()
 local strict = require "stoke.strict"
+local task = require "core.task"
 
 local api = apis.taking("messages", settings.api)
 local protocol = apis.by_name[api]
@@ -68,29 +69,43 @@ local function begin(chat, name, text, options)
   return options and with_defaults(options, chat.options) or chat.options, before
 end
 
+local function forget(chat, before)
+  for i = #chat.messages, before + 1, -1 do chat.messages[i] = nil end
+end
+
 -- A good answer becomes part of the conversation; without one it is as if nothing was asked.
 local function remember(chat, reply, before)
   chat.coming, chat.last = nil, reply
   if reply.ok then
     chat.messages[#chat.messages + 1] = protocol.said(reply)
   else
-    for i = #chat.messages, before + 1, -1 do chat.messages[i] = nil end
+    forget(chat, before)
   end
   return reply
+end
+
+-- What was given when `ok`; else an error, which the script may catch, and then there was no turn.
+local function or_forget(chat, before, ok, given)
+  if ok then return given end
+  forget(chat, before)
+  chat.turns = chat.turns - 1
+  return error(given, 0)
 end
 
 -- Says `text` and waits for the answer; both become part of the conversation if it is good.
 function Chat:ask(text, options)
   local all, before = begin(self, "ask", text, options)
-  return remember(self, ask.send(self.user, api, { messages = self.messages }, all, self.turns), before)
+  local what = { messages = self.messages }
+  local reply = or_forget(self, before, xpcall(ask.send, task.trace, self.user, api, what, all, self.turns))
+  return remember(self, reply, before)
 end
 
 -- Says `text` and gives a reply that is still coming.
 function Chat:stream(text, options)
   local all, before = begin(self, "stream", text, options)
-  self.coming = ask.stream(self.user, api, { messages = self.messages }, all, self.turns, function(reply)
-    remember(self, reply, before)
-  end)
+  local what = { messages = self.messages }
+  local function on_over(reply) remember(self, reply, before) end
+  self.coming = or_forget(self, before, xpcall(ask.stream, task.trace, self.user, api, what, all, self.turns, on_over))
   return self.coming
 end
 

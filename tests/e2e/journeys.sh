@@ -37,4 +37,17 @@ n=$((n + 1))
 lag=$(sed -n 's/.*"lag":{[^}]*"max":\([0-9.e+-]*\).*/\1/p' "$dir/out")
 if awk "BEGIN { exit !($lag < 0.2) }"; then ok=ok; else ok="not ok"; fi
 echo "$ok $n - thinking is no lag: $lag"
+
+# What on_token fails at is over, and not read on beside what is asked next.
+cat >"$dir/fails.lua" <<'END'
+function journey(user)
+  local chat = user:chat()
+  pcall(chat.ask, chat, "Hi.", { on_token = function() error "no" end })
+  chat:ask("Hi again.")
+end
+END
+"$stoke" -q -s "$dir/fails.lua" -c 1 -n 1 -m sim --json - "$(cat "$dir/url")" >"$dir/out" 2>"$dir/err" || :
+n=$((n + 1))
+if grep -q '"requests":{"begun":2,"ok":1,"stopped":1,"failed":0' "$dir/out"; then ok=ok; else ok="not ok"; fi
+echo "$ok $n - a reply is stopped where on_token fails"
 echo "1..$n"
