@@ -188,6 +188,8 @@ void loop_turn(struct loop *l, bool busy)
     for (int i = 0; i < n; i++) {
         struct watch *w = tagged(l, events[i].data.u64);
 
+        if (i + 1 < n) /* among thousands the next is in no cache: it is on its way meanwhile */
+            __builtin_prefetch(l->by_fd[(uint32_t)events[i + 1].data.u64]);
         if (w)
             w->ready(w, told(events[i].events));
     }
