@@ -17,6 +17,13 @@ void *mem_new(size_t size)
     return had(calloc(1, size ? size : 1), size);
 }
 
+void *mem_new_lines(size_t lines)
+{
+    size_t size = (lines ? lines : 1) * MEM_LINE;
+
+    return memset(had(aligned_alloc(MEM_LINE, size), size), 0, size);
+}
+
 void *mem_resize(void *old, size_t size)
 {
     return had(realloc(old, size ? size : 1), size);

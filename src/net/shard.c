@@ -15,13 +15,18 @@
 struct socket {
     struct watch watch;
     struct shard *shard; /* whose libcurl is interested; NULL: nobody */
-    struct shards *set;
-    bool ours;        /* opened by us: its closing will be told */
-    chunk_fn *direct; /* who gets whole chunks; NULL: libcurl gets all */
+    struct shards *set;  /* NULL: no descriptor of this number is known */
+    bool ours;           /* opened by us: its closing will be told */
+    chunk_fn *direct;    /* who gets whole chunks; NULL: libcurl gets all */
     void *direct_owner;
 };
 
-enum { READ_SIZE = 16384 };
+/* Sockets lie side by side, by descriptor: each has a word for every token, and one in a page of
+ * memory of its own is not found there without walking the tables of pages, half a microsecond each
+ * time. */
+enum { READ_SIZE = 16384, SOCKETS_IN_PAGE = 64 };
+
+_Static_assert(sizeof(struct socket) <= MEM_LINE, "a socket fits a cache line");
 
 static void touch(struct shard *s)
 {
@@ -106,26 +111,49 @@ static int set_timer(CURLM *multi, long ms, void *owner)
     return 0;
 }
 
+static struct socket *known_socket(const struct shards *s, int fd)
+{
+    size_t page = (size_t)fd / SOCKETS_IN_PAGE;
+    struct socket *k;
+
+    if (fd < 0 || page >= s->page_count || !s->pages[page])
+        return NULL;
+    k = &s->pages[page][(size_t)fd % SOCKETS_IN_PAGE];
+    return k->set ? k : NULL;
+}
+
+static struct socket *new_socket(struct shards *s, int fd)
+{
+    size_t page = (size_t)fd / SOCKETS_IN_PAGE;
+
+    if (page >= s->page_count) {
+        s->pages = mem_resize(s->pages, (page + 1) * sizeof(struct socket *));
+        memset(s->pages + s->page_count, 0, (page + 1 - s->page_count) * sizeof(struct socket *));
+        s->page_count = page + 1;
+    }
+    if (!s->pages[page])
+        s->pages[page] = mem_new_lines(SOCKETS_IN_PAGE);
+    return &s->pages[page][(size_t)fd % SOCKETS_IN_PAGE];
+}
+
 static struct socket *socket_of(struct shards *s, int fd, bool ours)
 {
-    size_t cap = s->cap ? s->cap : 64;
+    struct socket *k = known_socket(s, fd);
 
-    while (cap <= (size_t)fd)
-        cap *= 2;
-    if (cap != s->cap) {
-        s->by_fd = mem_resize(s->by_fd, cap * sizeof(struct socket *));
-        memset(s->by_fd + s->cap, 0, (cap - s->cap) * sizeof(struct socket *));
-        s->cap = cap;
-    }
-    if (!s->by_fd[fd]) {
-        struct socket *k = mem_new(sizeof *k);
+    if (k)
+        return k;
+    k = new_socket(s, fd);
+    *k = (struct socket){
+        .watch = {.ready = on_socket, .fd = fd},
+          .set = s, .ours = ours
+    };
+    return k;
+}
 
-        k->watch = (struct watch){.ready = on_socket, .fd = fd};
-        k->set = s;
-        k->ours = ours;
-        s->by_fd[fd] = k;
-    }
-    return s->by_fd[fd];
+static void forget_socket(struct socket *k)
+{
+    loop_unwatch(k->set->loop, &k->watch);
+    *k = (struct socket){0};
 }
 
 /* libcurl's own descriptors (its resolver's) are closed behind our back: out at once. */
@@ -138,9 +166,7 @@ static void lose_interest(struct socket *k)
             loop_watch(k->set->loop, &k->watch, LOOP_READ);
         return;
     }
-    loop_unwatch(k->set->loop, &k->watch);
-    k->set->by_fd[k->watch.fd] = NULL;
-    free(k);
+    forget_socket(k);
 }
 
 static int set_interest(CURL *easy, curl_socket_t fd, int what, void *owner, void *socket)
@@ -182,13 +208,10 @@ static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_
 static int close_socket(void *owner, curl_socket_t fd)
 {
     struct shards *s = owner;
-    struct socket *k = (size_t)fd < s->cap ? s->by_fd[fd] : NULL;
+    struct socket *k = known_socket(s, fd);
 
-    if (k) {
-        loop_unwatch(s->loop, &k->watch);
-        s->by_fd[fd] = NULL;
-        free(k);
-    }
+    if (k)
+        forget_socket(k);
     stamps_unwatch(s->stamps, fd);
     return close(fd);
 }
@@ -239,9 +262,9 @@ void shards_release(struct shards *s)
 {
     while (!list_empty(&s->all))
         shard_free(container_of(s->all.next, struct shard, node));
-    for (size_t fd = 0; fd < s->cap; fd++)
-        free(s->by_fd[fd]);
-    free(s->by_fd);
+    for (size_t page = 0; page < s->page_count; page++)
+        free(s->pages[page]);
+    free(s->pages);
     free(s->buffer);
 }
 
@@ -270,7 +293,7 @@ void shard_remove(struct shard *s, CURL *easy)
 
 void shards_direct(struct shards *s, int fd, chunk_fn *fn, void *owner)
 {
-    struct socket *k = fd >= 0 && (size_t)fd < s->cap ? s->by_fd[fd] : NULL;
+    struct socket *k = known_socket(s, fd);
 
     if (!k)
         return;

@@ -21,10 +21,10 @@ struct socket; /* a descriptor libcurl is interested in, or was and still holds 
 struct shards {
     struct loop *loop;
     struct stamps *stamps;
-    struct list all;     /* struct shard */
-    struct list touched; /* shards in which something may have ended */
-    struct socket **by_fd;
-    size_t cap;
+    struct list all;       /* struct shard */
+    struct list touched;   /* shards in which something may have ended */
+    struct socket **pages; /* of so many each, by descriptor; NULL: none of them was ever open */
+    size_t page_count;
     uint64_t no_files; /* sockets that this process was not allowed to open */
     uint64_t direct;   /* reads that went past libcurl */
     char *buffer;      /* for them */
