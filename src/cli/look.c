@@ -225,6 +225,7 @@ void look_fit(struct wish *w)
     p->rate = 0;
     p->arrival = NULL;
     p->warmup = 0;
+    w->stages_by = NULL;
     w->users_given = w->duration_given = false;
     w->quiet = true;
     if (p->dry_run)

@@ -352,6 +352,8 @@ int prepare_plan(struct run *r, struct error *err)
     r->secrets = secrets_find(&r->wish, r->key);
     if (look_wanted(&r->wish))
         look_fit(&r->wish);
+    if (stages_fit(&r->wish, err))
+        return EXIT_USAGE;
     fill_gaps(&r->wish);
     if (check_shared_load(&r->wish, err) || plan_check(p, err))
         return EXIT_USAGE;

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/options.h"
 #include "cli/script_scenarios.h"
+#include "cli/script_stages.h"
 #include "cli/wish.h"
 #include "script/script.h"
 
@@ -37,6 +38,7 @@ static const struct option_line *find(const char *name)
 /* Scripts alone have them, so they are no flag's. */
 static const struct option_line of_scripts[] = {
     {0, "scenarios", "TABLE", "",   NULL, 0},
+    {0, "stages",    "TABLE", "",   NULL, 0},
     {0, NULL,        NULL,    NULL, NULL, 0},
 };
 
@@ -116,6 +118,8 @@ static int take_one(struct script *s, struct wish *w, struct error *err)
     name = lua_tostring(L, -2);
     if (!strcmp(name, "scenarios"))
         return script_scenarios(s, w, err);
+    if (!strcmp(name, "stages"))
+        return script_stages(s, w, err);
     o = find(name);
     if (!o)
         return unknown(name, err);

@@ -40,6 +40,7 @@ void sense_settle(struct wish *of_script, const struct wish *typed)
         for (int i = 0; i < 2; i++)
             if (text_in(typed, r->fields[i]))
                 *(const char **)((char *)of_script + r->fields[1 - i]) = NULL;
+    stages_prefer(of_script, typed);
 }
 
 /* Why an option may be in vain: a sentence that goes on from its name, or NULL if it is not. */

@@ -79,6 +79,35 @@ static int take_arrival(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_stage(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+    struct stage_wish got, *stage;
+
+    if (stages_claim(w, "--stage", err) || stages_read(&got, text, err))
+        return -1;
+    stage = stages_add(w, err);
+    if (!stage)
+        return -1;
+    *stage = got;
+    return 0;
+}
+
+static int take_ramp(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+
+    w->stage_count = 1;
+    return stages_claim(w, "--ramp", err) || stages_read_ramp(&w->stages[0], text, err) ? -1 : 0;
+}
+
+static int take_spike(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+
+    return stages_claim(w, "--spike", err) || stages_read_spike(&w->spike, text, err) ? -1 : 0;
+}
+
 static int take_seed(void *wish, const char *text, struct error *err)
 {
     char *end;
@@ -177,6 +206,10 @@ const struct option_line wish_options[] = {
     {'n', "requests", "N", "stop after so many journeys", option_count, IN(plan.requests)},
     {'R', "rate", "R", "begin R a second whatever the service does: 20, 0.5, 30/m", take_rate, 0},
     {0,   "arrival", "HOW", "with -R: poisson (like people; the default) or constant", take_arrival, 0},
+    {0,   "stage", "T:LEVEL", "in T to so many users, or R/s; repeated, one after another: 2m:50", take_stage, 0},
+    {0,   "ramp", "A:B/T", "from one level to another: 5:200/10m, 1/s:20/s/10m", take_ramp, 0},
+    {0,   "spike", "Nx/T", "N times the load for T, in the middle of the run: 3x/30s", take_spike, 0},
+    {0,   "graceful-stop", "T", "when the load goes down, what is too many may take T more (any)", option_span, IN(plan.let_go)},
     {0,   "warmup", "T", "load for this long first, without counting", option_span, IN(plan.warmup)},
     {'t', "threads", "N", "worker threads (as many as the load needs)", take_threads, 0},
     {0,   "seed", "N", "of all that is random (1): same seed, same requests", take_seed, 0},

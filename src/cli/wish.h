@@ -2,6 +2,7 @@
 #define CLI_WISH_H
 
 #include "cli/options.h"
+#include "cli/stages.h"
 #include "net/http.h"
 #include "plan/plan.h"
 
@@ -9,7 +10,7 @@
 
 struct error;
 
-enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32, WISH_ENV = 64 };
+enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32, WISH_ENV = 64, WISH_STAGES = 64 };
 
 /* What a person asked for: texts as they were given, checked one by one. Files are read and
  * the service is asked later, by what makes a plan of it. */
@@ -22,6 +23,10 @@ struct wish {
     double percentiles[WISH_PERCENTILES];
     size_t percentile_count;
     struct scenario_wish *scenarios; /* the plan's, owned */
+    struct stage_wish stages[WISH_STAGES];
+    size_t stage_count;
+    struct spike spike;
+    const char *stages_by; /* the option that says how the load goes; NULL: none does */
     const char *prompts;             /* path */
     const char *key_variable, *key_file;
     const char *connect_to;

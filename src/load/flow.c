@@ -17,6 +17,9 @@ enum { HOPELESS = 100 };
  * that is down is not to be hammered. Others who rest are those of needs_rest(). */
 #define REST (50 * NANOS_PER_MS)
 
+/* While the load goes down and journeys are to be given up, it is looked at so often which. */
+#define LOOK (20 * NANOS_PER_MS)
+
 static void nudge(struct timer *t, nanos now)
 {
     (void)t, (void)now; /* the turn that follows does the work */
@@ -99,11 +102,17 @@ static void rest_over(struct timer *t, nanos now)
     free_user(u->owner, u, now);
 }
 
+static void put_away(struct flow *f, struct vuser *u)
+{
+    vuser_away(u);
+    list_take(&u->node);
+    list_add(&f->gone, &u->node);
+}
+
 static void has_left(struct flow *f, struct vuser *u)
 {
     f->leaving--;
-    list_take(&u->node);
-    list_add(&f->gone, &u->node);
+    put_away(f, u);
 }
 
 static void record_journey(struct flow *f, const struct vuser *u, nanos now, bool failed,
@@ -178,20 +187,90 @@ static struct vuser *new_user(struct flow *f)
     return u;
 }
 
-/* The user that has been idle longest, or a new one. A closed load's journey is due when its user
- * is ready for it, on_start() and all. */
+/* The user that has been idle longest, one who had left when there was no room, or a new one. */
+static struct vuser *find_user(struct flow *f)
+{
+    struct list *from = list_empty(&f->idle) ? &f->gone : &f->idle;
+
+    return list_empty(from) ? new_user(f) : container_of(from->next, struct vuser, node);
+}
+
+/* A closed load's journey is due when its user is ready for it, on_start() and all. */
 static void begin_journey(struct flow *f, nanos due, nanos now)
 {
-    struct vuser *u =
-        list_empty(&f->idle) ? new_user(f) : container_of(f->idle.next, struct vuser, node);
+    struct vuser *u = find_user(f);
 
     if (!u)
         return;
     list_take(&u->node);
     list_add(&f->busy, &u->node);
     f->running++;
-    vuser_begin(u, f->scenario->arrival->open ? due : 0, due > f->free_since ? due : f->free_since,
-                now);
+    vuser_begin(u, pace_number(&f->pace), f->scenario->arrival->open ? due : 0,
+                due > f->free_since ? due : f->free_since, now);
+}
+
+/* Users whom the line, on its way down, has no room for. */
+
+/* Whoever goes through on_stop() is told by has_left(). */
+static bool leave(struct flow *f, struct vuser *u, nanos now)
+{
+    bool leaves = vuser_leave(u, now);
+
+    if (!leaves) {
+        put_away(f, u);
+        return false;
+    }
+    f->leaving++;
+    list_take(&u->node);
+    list_add(&f->busy, &u->node);
+    return true;
+}
+
+static void give_up(struct flow *f, struct vuser *u, nanos now)
+{
+    bool unfinished = u->task && !u->leaving;
+
+    f->ground->unfinished += unfinished;
+    if (unfinished && !u->starting)
+        record_journey(f, u, now, false, true);
+    loop_timer_stop(f->ground->loop, &u->rest);
+    vuser_cancel(u);
+}
+
+/* Those who began last have least to lose. */
+static void let_go(struct flow *f, nanos now)
+{
+    uint64_t room = pace_wanted(&f->pace, now - f->ground->plan->let_go, now);
+    struct list *n = f->busy.prev;
+
+    while (f->running > room && n != &f->busy) {
+        struct vuser *u = container_of(n, struct vuser, node);
+
+        n = n->prev;
+        if (u->leaving)
+            continue;
+        give_up(f, u, now);
+        f->running--;
+        list_take(&u->node);
+        list_add(&f->idle, &u->node);
+    }
+}
+
+/* When nobody more is wanted, who is idle is one too many. The moment to look again, `due` if that
+ * is soon enough. */
+static nanos shrink(struct flow *f, nanos now, nanos due)
+{
+    nanos patience = f->ground->plan->let_go;
+    bool many;
+
+    if (f->scenario->arrival->open)
+        return due;
+    many = f->running > pace_wanted(&f->pace, now, now);
+    if (many && patience != NANOS_NEVER)
+        let_go(f, now);
+    while (!list_empty(&f->idle))
+        leave(f, container_of(f->idle.next, struct vuser, node), now);
+    return many && patience != NANOS_NEVER && due > now + LOOK ? now + LOOK : due;
 }
 
 bool flow_begin(struct flow *f, nanos now, int *room)
@@ -208,7 +287,7 @@ bool flow_begin(struct flow *f, nanos now, int *room)
             break;
         case PACE_TIME: flow_stop(f, now); break;
         case PACE_COUNT: stop_beginning(f, f->pace.stage_ends); break;
-        case PACE_WAIT: loop_timer(f->ground->loop, &f->wake, due); return false;
+        case PACE_WAIT: loop_timer(f->ground->loop, &f->wake, shrink(f, now, due)); return false;
         }
     }
     return false;
@@ -219,16 +298,9 @@ bool flow_begin(struct flow *f, nanos now, int *room)
 bool flow_leave(struct flow *f, nanos now, int *room)
 {
     while (!list_empty(&f->idle)) {
-        struct vuser *u = container_of(f->idle.next, struct vuser, node);
-        bool leaves;
-
         if (*room == 0)
             return true;
-        leaves = vuser_leave(u, now);
-        f->leaving += leaves;
-        *room -= leaves;
-        list_take(&u->node);
-        list_add(leaves ? &f->busy : &f->gone, &u->node);
+        *room -= leave(f, container_of(f->idle.next, struct vuser, node), now);
     }
     return false;
 }
@@ -239,13 +311,8 @@ void flow_cancel(struct flow *f)
 
     while (!list_empty(&f->busy)) {
         struct vuser *u = container_of(f->busy.next, struct vuser, node);
-        bool unfinished = u->task && !u->leaving;
 
-        f->ground->unfinished += unfinished;
-        if (unfinished && !u->starting)
-            record_journey(f, u, now, false, true);
-        loop_timer_stop(f->ground->loop, &u->rest);
-        vuser_cancel(u);
+        give_up(f, u, now);
         list_take(&u->node);
         list_add(&f->gone, &u->node);
     }

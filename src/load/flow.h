@@ -38,7 +38,7 @@ struct flow {
     unsigned number, of; /* among the plan's scenarios, from 0 */
     struct pace pace;
     struct timer wake;
-    struct list idle, busy, gone; /* users; those who will not come again */
+    struct list idle, busy, gone; /* users; those who have left, and come again only if they must */
     uint64_t users, running, leaving;
     nanos free_since; /* when a user became free after the cap was reached */
     label label;

@@ -17,8 +17,10 @@ struct pace {
     const struct scenario *scenario;
     struct share share;
     struct arrival arrival;
+    nanos begins;
     size_t stage;
     nanos stage_ends;
+    uint64_t taken;             /* of all that began, this share's */
     uint64_t cap, limit, begun; /* `begun` and `limit`: of journeys that are measured */
 };
 
@@ -32,6 +34,15 @@ enum pace_says {
 void pace_start(struct pace *p, const struct plan *plan, const struct scenario *scenario,
                 struct share share, nanos begins);
 enum pace_says pace_next(struct pace *p, nanos now, uint64_t running, nanos *due);
+
+/* The number of the journey that pace_next() has just said to begin, among all that all shares
+ * begin, from 0. Of an open load it is its place in the order of arrivals; of a closed one, where
+ * shares have no common order, no two have the same. */
+uint64_t pace_number(const struct pace *p);
+
+/* Closed: the most journeys that were wanted at once at any time from `since` to `now`. Those
+ * above it have been too many all that time. */
+uint64_t pace_wanted(const struct pace *p, nanos since, nanos now);
 bool pace_capped(const struct pace *p, uint64_t running);
 
 /* How many were due by now but have not begun, since no user was free. Ends the pace. */

@@ -103,7 +103,7 @@ int solo_run(struct solo *o, struct error *err)
     o->over = o->failed = o->interrupted = false;
     o->err = err;
     o->user->journey = luaL_ref(o->script->L, LUA_REGISTRYINDEX);
-    vuser_begin(o->user, 0, now, now);
+    vuser_begin(o->user, 0, 0, now, now);
     loop_timer(o->loop, &o->listen, now + LISTEN_EVERY);
     while (!o->over && !o->interrupted)
         turn(o, &busy);

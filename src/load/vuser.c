@@ -104,8 +104,9 @@ static void on_started(void *owner, const char *failure)
     begin_journey(u, u->due ? u->due : now, now, now);
 }
 
-void vuser_begin(struct vuser *u, nanos due, nanos ready, nanos now)
+void vuser_begin(struct vuser *u, uint64_t nth, nanos due, nanos ready, nanos now)
 {
+    u->user.nth = nth;
     u->came = true;
     u->starting = u->script->on_start != LUA_NOREF && !u->started;
     if (!u->starting) {
@@ -139,4 +140,10 @@ void vuser_cancel(struct vuser *u)
         task_cancel(u->task);
     u->task = NULL;
     user_end_streams(&u->user, UNFINISHED);
+}
+
+void vuser_away(struct vuser *u)
+{
+    u->came = u->started = u->leaving = false;
+    http_line_hang_up(u->user.line);
 }

@@ -35,13 +35,14 @@ struct vuser *vuser_new(struct script *s, struct http *h, uint64_t id, const cha
                         struct error *err);
 void vuser_free(struct vuser *u); /* idle */
 
-/* Begins a journey that is due then; 0: whenever it can begin. on_end is called when it is over,
+/* Begins the nth journey, due then; 0: whenever it can begin. on_end is called when it is over,
  * with a message if its code or on_start()'s failed. */
-void vuser_begin(struct vuser *u, nanos due, nanos ready, nanos now);
+void vuser_begin(struct vuser *u, uint64_t nth, nanos due, nanos ready, nanos now);
 
 /* Begins on_stop(), whose end on_end is told as well, with `leaving` set. False: there is nothing
  * to go through. */
 bool vuser_leave(struct vuser *u, nanos now);
 void vuser_cancel(struct vuser *u); /* what it waits for, if anything, is given up; no on_end */
+void vuser_away(struct vuser *u);   /* has left, and hangs up: if it comes again, it starts anew */
 
 #endif

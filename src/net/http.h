@@ -95,6 +95,10 @@ void http_target_free(struct http_target *t);
 struct http_line *http_line_new(struct http *h);
 void http_line_free(struct http_line *line); /* with no transfer on it */
 
+/* Nobody will use its connection for a while: it is closed, unless it is anybody's. The next
+ * request opens another. */
+void http_line_hang_up(struct http_line *line);
+
 /* Queues a request: it is begun by http_begin_queued(), so that a burst of requests never
  * stands in front of arriving tokens. */
 struct transfer *http_begin(struct http_line *line, const struct http_request *r,

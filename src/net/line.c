@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 static void set_route(struct http_line *line, const struct http_options *o)
 {
@@ -44,6 +45,25 @@ void http_line_free(struct http_line *line)
     curl_slist_free_all(line->resolve);
     list_take(&line->node);
     free(line);
+}
+
+/* libcurl keeps the connection and closes it, with its descriptor, when it looks for dead ones: on
+ * a next request of its shard. */
+static void hang_up(const struct transfer *t)
+{
+    curl_socket_t fd = CURL_SOCKET_BAD;
+
+    curl_easy_getinfo(t->easy, CURLINFO_ACTIVESOCKET, &fd);
+    if (fd != CURL_SOCKET_BAD)
+        shutdown(fd, SHUT_RDWR);
+}
+
+void http_line_hang_up(struct http_line *line)
+{
+    if (line->http->options->pool)
+        return;
+    for (struct list *n = line->idle.next; n != &line->idle; n = n->next)
+        hang_up(container_of(n, struct transfer, node));
 }
 
 void http_dial(struct http *h, const char *address, uint16_t port)

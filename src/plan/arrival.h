@@ -42,7 +42,8 @@ struct arrival {
     nanos began;   /* the stage */
     double area;   /* under the lines of all stages, up to the next one due */
     double behind; /* how much of it belongs to the stages before this one */
-    uint64_t nth;  /* journeys begun by all shares, as far as this one knows */
+    uint64_t nth;  /* journeys begun by all shares, as far as this one knows; the last one taken
+                      was number nth - 1 */
     bool drawn;    /* `area` is the next one's */
 };
 
@@ -64,6 +65,10 @@ void arrival_start(struct arrival *a, const struct stage *s, struct share share,
                    nanos now);
 void arrival_stage(struct arrival *a, const struct stage *s, nanos now); /* the next stage */
 bool arrival_next(struct arrival *a, nanos now, uint64_t running, nanos *due);
+
+/* How many users a closed stage's line wants at a moment, since it began; share_of() is a share's.
+ */
+uint64_t arrival_users_at(const struct stage *s, nanos into);
 
 /* What every open model is made of: gaps with a mean of 1, laid along the area under
  * the stage's line. Ramps and shares come out right by themselves, because every

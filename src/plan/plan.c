@@ -22,6 +22,7 @@ void plan_init(struct plan *p)
         .timeout = 120 * NANOS_PER_SECOND,
         .stall = 30 * NANOS_PER_SECOND,
         .grace = 30 * NANOS_PER_SECOND,
+        .let_go = NANOS_NEVER,
         .temperature = -1,
         .seed = 1,
     };
@@ -66,14 +67,16 @@ static int check_load(const struct plan *p, struct error *err)
 
 static int check_end(const struct plan *p, struct error *err)
 {
+    if (p->warmup < 0 || p->warmup == NANOS_NEVER)
+        return error_set(err, "the warm-up would never end: say how long it lasts, such as "
+                              "--warmup 10s");
+    if (p->stage_wish_count)
+        return 0;
     if (p->lasts <= 0)
         return error_set(err, "-d 0: the run needs some time, such as -d 30s");
     if (p->lasts == NANOS_NEVER && p->requests == 0)
         return error_set(err, "the run would never end: say for how long, such as -d 30s, "
                               "or how many requests, such as -n 1000");
-    if (p->warmup < 0 || p->warmup == NANOS_NEVER)
-        return error_set(err, "the warm-up would never end: say how long it lasts, such as "
-                              "--warmup 10s");
     if (p->lasts != NANOS_NEVER && p->lasts > NANOS_NEVER - 1 - p->warmup)
         return error_set(err, "the run would last longer than 292 years: try -d 30s");
     return 0;
@@ -104,15 +107,6 @@ static unsigned threads_for(const struct plan *p)
     return (unsigned)fmin(1 + floor(load), most);
 }
 
-static void add_stage(struct scenario *s, nanos lasts, bool warmup)
-{
-    double level = s->rate > 0 ? s->rate : (double)s->users;
-
-    s->stages = mem_resize(s->stages, (s->stage_count + 1) * sizeof *s->stages);
-    s->stages[s->stage_count++] = (struct stage){
-        .lasts = lasts, .from = level, .to = level, .arrival = s->arrival, .warmup = warmup};
-}
-
 /* The only scenario has all of the load, and no name. */
 static void decide_alone(struct plan *p)
 {
@@ -120,6 +114,7 @@ static void decide_alone(struct plan *p)
                                         .arrival = p->arrival,
                                         .users = p->users,
                                         .rate = p->rate,
+                                        .part = 1,
                                         .requests = p->requests,
                                         .seed = p->seed};
 }
@@ -147,11 +142,7 @@ static void decide(struct plan *p)
         p->threads = threads_for(p);
         decide_scenarios(p); /* whose users are dealt to so many */
     }
-    for (size_t i = 0; i < p->scenario_count; i++) {
-        if (p->warmup > 0)
-            add_stage(&p->scenarios[i], p->warmup, true);
-        add_stage(&p->scenarios[i], p->lasts, false);
-    }
+    stages_decide(p, p->scenarios);
 }
 
 /* Of a plan that is decided; it is taken back if it is wrong. */
@@ -170,7 +161,7 @@ int plan_check(struct plan *p, struct error *err)
     if (!p->url && !p->script)
         return error_set(err,
                          "where to? Give the service's address, such as http://localhost:8000");
-    if (check_load(p, err) || check_end(p, err) || check_patience(p, err) ||
+    if (stages_check(p, err) || check_load(p, err) || check_end(p, err) || check_patience(p, err) ||
         scenarios_check(p, err) || scenarios_check_load(p, err))
         return -1;
     decide(p);
@@ -187,6 +178,17 @@ nanos plan_lasts(const struct plan *p)
             return NANOS_NEVER;
         sum += first->stages[i].lasts;
     }
+    return sum;
+}
+
+nanos plan_warmup(const struct plan *p)
+{
+    const struct scenario *first = p->scenarios;
+    nanos sum = 0;
+
+    for (size_t i = 0; first && i < first->stage_count; i++)
+        if (first->stages[i].warmup)
+            sum += first->stages[i].lasts;
     return sum;
 }
 

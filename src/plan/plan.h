@@ -5,6 +5,7 @@
 #include "measure/slo.h"
 #include "plan/scenario.h"
 #include "plan/stage.h"
+#include "plan/stages.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +22,8 @@ struct prompts;
  * The load is either closed, `users` at a time, or open, `rate` journeys a second, when
  * `users` is how many may be under way at most. A command line that gives a rate but no
  * number of users must set `users` to 0, and one that gives a count but no duration must
- * set `lasts` to NANOS_NEVER: only it knows what was typed. */
+ * set `lasts` to NANOS_NEVER: only it knows what was typed. With stages, which say how the load
+ * goes, `users` or `rate` is their peak, and `lasts` is not looked at. */
 struct plan {
     const char *url;             /* of the service; may be NULL if there is a script to name it */
     const char *script;          /* path, or NULL: the built-in journey */
@@ -42,6 +44,8 @@ struct plan {
     nanos timeout;     /* of one exchange; NANOS_NEVER: none; so for the next */
     nanos stall;       /* the longest silence in the middle of a stream */
     nanos grace;       /* how long the last journeys may take after the end; 0: none */
+    nanos let_go;      /* how long a journey may take that the load, on its way down, has no
+                          room for any more; NANOS_NEVER: until it ends */
     uint64_t seed;
     struct slo slo;               /* empty: to end well is good */
     struct plan_script {          /* what was typed for the script; borrowed */
@@ -56,6 +60,8 @@ struct plan {
     bool batches;                  /* what a wrk script sends as one text is also measured as one */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */
+    const struct stage_wish *stage_wishes; /* borrowed; none: one, of `lasts` */
+    size_t stage_wish_count;
     const struct scenario_wish *wishes; /* borrowed; none: one scenario, with all of the load */
     size_t wish_count;
 
@@ -71,7 +77,8 @@ struct plan {
 void plan_init(struct plan *p); /* the defaults: 10 users for 10 seconds */
 void plan_release(struct plan *p);
 int plan_check(struct plan *p, struct error *err); /* may be called again after a change */
-nanos plan_lasts(const struct plan *p); /* all stages; NANOS_NEVER: until the count is reached */
+nanos plan_lasts(const struct plan *p);  /* all stages; NANOS_NEVER: until the count is reached */
+nanos plan_warmup(const struct plan *p); /* those that are warm-up */
 
 /* Of all scenarios together, once it is checked. */
 uint64_t plan_users(const struct plan *p); /* 0: an open one has no limit */

@@ -134,6 +134,7 @@ static void decide_load(const struct plan *p, const struct scenario_wish *w, dou
     bool weighted = is_weighted(w);
 
     s->name = w->name;
+    s->part = weighted ? part : 0;
     s->rate = weighted ? p->rate * part : w->rate;
     s->users = weighted ? users : w->users;
     if (weighted && p->rate > 0 && p->users > 0 && !users)

@@ -25,8 +25,9 @@ struct scenario_wish {
 struct scenario {
     const char *name; /* "": the plan's only one */
     const struct arrival_model *arrival;
-    uint64_t users;    /* at a time; open: at most, 0 for no limit */
-    double rate;       /* journeys a second; 0: closed */
+    uint64_t users;    /* at a time, at the peak; open: at most, 0 for no limit */
+    double rate;       /* journeys a second, at the peak; 0: closed */
+    double part;       /* of the run's own load; 0: it has a load of its own */
     uint64_t requests; /* journeys to begin in all, if the plan has a limit */
     uint64_t seed;     /* of its arrivals */
     unsigned turn;     /* whose turn it is to be dealt the first user: a worker's index */

@@ -21,7 +21,8 @@ struct stage {
     nanos lasts; /* NANOS_NEVER: until something else ends the run; then the level is `from` */
     double from, to;
     const struct arrival_model *arrival;
-    bool warmup; /* loads the service, but is not measured */
+    bool warmup;      /* loads the service, but is not measured */
+    const char *name; /* outlives it; NULL: none */
 };
 
 /* Times are since the stage began; areas are journeys. */

@@ -6,7 +6,7 @@
 /* Closed: as many users as the line says, each beginning again as soon as it is free. On a
  * ramp that is the whole number nearest to the line, so users times seconds come out as
  * the area under it. */
-static uint64_t wanted(const struct stage *s, nanos into)
+uint64_t arrival_users_at(const struct stage *s, nanos into)
 {
     return (uint64_t)llround(stage_level(s, into));
 }
@@ -31,7 +31,7 @@ static nanos when_more(const struct arrival *a, nanos now, uint64_t running)
 
 static bool next(struct arrival *a, nanos now, uint64_t running, nanos *due)
 {
-    if (running < share_of(wanted(a->stage, now - a->began), a->share)) {
+    if (running < share_of(arrival_users_at(a->stage, now - a->began), a->share)) {
         *due = now;
         return true;
     }

@@ -1,6 +1,7 @@
 /* When journeys begin, hours of it in a millisecond: the pace is told what time it is. */
 
 #include "base/error.h"
+#include "base/rng.h"
 #include "load/pace.h"
 #include "plan/plan.h"
 #include "tests/tap.h"
@@ -163,12 +164,129 @@ static void test_warmup(void)
     ok(pace_missed(&pace, START + S / 2, 1) == 0);
 }
 
+/* Closed stages. */
+
+static struct stage_wish stages[4];
+
+static void want_stages(size_t n)
+{
+    want((uint64_t)stages_peak(stages, n), 0, S);
+    plan.stage_wishes = stages;
+    plan.stage_wish_count = n;
+}
+
+/* A user whose journey ends where the line has no room for it begins no other. */
+static void test_closed_stages(void)
+{
+    uint64_t running = 0;
+    enum pace_says says;
+    nanos due;
+
+    stages[0] = (struct stage_wish){.lasts = 10 * S, .from = 0, .to = 10, .unit = STAGE_USERS};
+    stages[1] = (struct stage_wish){.lasts = 10 * S, .from = 10, .to = 0, .unit = STAGE_USERS};
+    want_stages(2);
+    start(alone);
+    note("on the way up the next one is due where the line is nearest to it");
+    ok(begin_until(START, &running, &says, &due) == 0 && due == START + S / 2);
+    ok(begin_until(due, &running, &says, &due) == 1 && due == START + S * 3 / 2);
+    ok(begin_until(START + 10 * S, &running, &says, &due) == 9 && running == 10);
+    note("on the way down none is, though journeys end");
+    running = 5;
+    ok(begin_until(START + 14 * S, &running, &says, &due) == 1 && running == 6);
+    ok(begin_until(START + 15 * S, &running, &says, &due) == 0 && says == PACE_WAIT);
+    ok(begin_until(START + 20 * S, &running, &says, &due) == 0 && says == PACE_TIME);
+}
+
+/* The obviously right way: look every millisecond. */
+static uint64_t wanted_by_looking(size_t n, nanos since, nanos now)
+{
+    uint64_t most = 0;
+
+    for (nanos at = since; at <= now; at += NANOS_PER_MS) {
+        nanos begins = START;
+
+        for (size_t i = 0; i < n; i++) {
+            const struct stage *s = &plan.scenarios[0].stages[i];
+
+            if (at >= begins && at <= begins + s->lasts && arrival_users_at(s, at - begins) > most)
+                most = arrival_users_at(s, at - begins);
+            begins += s->lasts;
+        }
+    }
+    return most;
+}
+
+static void random_stages(struct rng *r)
+{
+    for (int i = 0; i < 4; i++)
+        stages[i] = (struct stage_wish){.lasts = (nanos)(1 + rng_below(r, 2000)) * NANOS_PER_MS,
+                                        .from = rng_below(r, 2) && i ? stages[i - 1].to
+                                                                     : (double)rng_below(r, 30),
+                                        .to = (double)(1 + rng_below(r, 30)),
+                                        .unit = STAGE_USERS};
+}
+
+/* The ends of stages are looked at to the nanosecond, so levels there may be missed by looking. */
+static void test_wanted(struct rng *r)
+{
+    int wrong = 0;
+
+    for (int round = 0; round < 50; round++) {
+        nanos end = START;
+
+        random_stages(r);
+        want_stages(4);
+        start(alone);
+        for (int i = 0; i < 4; i++)
+            end += stages[i].lasts;
+        for (nanos now = START; now < end; now += 137 * NANOS_PER_MS) {
+            nanos since = now - (nanos)rng_below(r, 1500) * NANOS_PER_MS, due;
+
+            pace_next(&pace, now, UINT64_MAX, &due);
+            wrong += pace_wanted(&pace, since, now) != wanted_by_looking(4, since, now);
+        }
+    }
+    ok(wrong == 0);
+}
+
+/* No journey has the number of another, whatever the shares are. */
+static void test_numbers(bool open)
+{
+    bool seen[64] = {false};
+    int wrong = 0, count = 0;
+
+    for (unsigned i = 0; i < 4; i++) {
+        uint64_t running = 0;
+        nanos due;
+
+        want(open ? 0 : 40, open ? 40 : 0, S);
+        plan.threads = 4;
+        start((struct share){i, 4});
+        while (pace_next(&pace, START + S - 1, running, &due) == PACE_BEGIN) {
+            uint64_t nth = pace_number(&pace);
+
+            wrong += nth >= 40 || seen[nth] || (open && due != START + (nanos)nth * S / 40);
+            seen[nth % 64] = true;
+            running++;
+            count++;
+        }
+    }
+    ok(wrong == 0 && count == 40);
+}
+
 int main(void)
 {
+    struct rng r;
+
+    rng_seed(&r, tap_seed(1), 0);
     test_closed();
     test_count();
     test_open();
     test_warmup();
+    test_closed_stages();
+    test_wanted(&r);
+    test_numbers(true);
+    test_numbers(false);
     plan_release(&plan);
     return tap_done();
 }
