@@ -6,7 +6,7 @@ local suggest = require "stoke.suggest"
 local scenarios = {}
 
 local fields = { name = "string", journey = "function or string", users = "number", rate = "number or string",
-  weight = "number", arrival = "string" }
+  weight = "number", arrival = "string", burstiness = "number" }
 local known = suggest.names(fields)
 
 local function is_one_of(kind, kinds)
@@ -55,8 +55,11 @@ local function read(name, scenario)
   if scenario.users and (scenario.users < 1 or scenario.users % 1 ~= 0) then
     return nil, ("scenario '%s': users are a whole number, 1 or more"):format(name)
   end
+  if scenario.burstiness == 0 then
+    return nil, ("scenario '%s': a burstiness is more than 0, such as 0.5"):format(name)
+  end
   return { name = name, journey = scenario.journey, users = scenario.users, weight = scenario.weight,
-    rate = scenario.rate and tostring(scenario.rate), arrival = scenario.arrival }
+    rate = scenario.rate and tostring(scenario.rate), arrival = scenario.arrival, burstiness = scenario.burstiness }
 end
 
 -- The scenarios as a list, or nil and what is wrong with them.

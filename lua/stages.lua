@@ -26,7 +26,9 @@ end
 
 local function check_levels(stage)
   if stage.users and stage.rate then return "users and rate do not go together: it counts one or the other" end
-  if not (stage.users or stage.rate or stage.to) then return "users, rate or to says how much load there is, " .. example end
+  if not (stage.users or stage.rate or stage.to) then
+    return "users, rate or to says how much load there is, " .. example
+  end
   if not stage.lasts then return "lasts says how long it is, " .. example end
 end
 

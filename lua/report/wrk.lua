@@ -105,7 +105,9 @@ function wrk.header(summary)
   local connections = run.users and ("%d connections"):format(run.users) or "connections as needed"
   local text = ("Running %stest @ %s\n  %d threads and %s"):format(lasts, run.url, run.threads, connections)
   if run.rate then
-    text = text .. (", %g journeys/s (%s)"):format(run.rate, run.arrival or "open")
+    local arrival = run.arrival or "open"
+    if run.burstiness then arrival = ("%s, burstiness %g"):format(arrival, run.burstiness) end
+    text = text .. (", %g journeys/s (%s)"):format(run.rate, arrival)
   end
   return text .. "\n"
 end

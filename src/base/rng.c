@@ -75,7 +75,7 @@ double rng_lognormal(struct rng *r, double median, double sigma)
     return median * exp(rng_normal(r, 0, sigma));
 }
 
-/* Marsaglia and Tsang, 2000, for shapes of at least 1. */
+/* "A simple method for generating gamma variables", for shapes of at least 1. */
 static double gamma_of(struct rng *r, double shape)
 {
     double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
@@ -91,7 +91,8 @@ static double gamma_of(struct rng *r, double shape)
     }
 }
 
-/* A smaller shape is drawn one larger and shrunk by a power of a uniform number. */
+/* A smaller shape is drawn one larger and shrunk by a power of a uniform number (the last remark
+ * of the same paper). */
 double rng_gamma(struct rng *r, double shape, double scale)
 {
     if (shape >= 1)

@@ -17,7 +17,8 @@ double rng_unit(struct rng *r);                    /* [0, 1) */
 double rng_exponential(struct rng *r, double mean);
 double rng_normal(struct rng *r, double mean, double deviation);
 double rng_lognormal(struct rng *r, double median, double sigma);
-double rng_gamma(struct rng *r, double shape, double scale);
+double rng_gamma(struct rng *r, double shape, double scale);   /* mean shape * scale; Marsaglia and
+                                                                  Tsang's method, ACM TOMS 26, 2000 */
 uint64_t rng_zipf(struct rng *r, uint64_t bound, double skew); /* 0 is the commonest */
 
 #endif

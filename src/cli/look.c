@@ -224,6 +224,7 @@ void look_fit(struct wish *w)
     p->threads = 1;
     p->rate = 0;
     p->arrival = NULL;
+    p->burstiness = 0;
     p->warmup = 0;
     w->stages_by = NULL;
     w->users_given = w->duration_given = false;

@@ -98,6 +98,7 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .rate = plan_rate(p),
         .requests = p->requests,
         .arrival = plan_arrival(p),
+        .burstiness = plan_burstiness(p),
         .seed = p->seed,
         .planned = plan_lasts(p) == NANOS_NEVER ? 0 : plan_lasts(p) - plan_warmup(p),
         .warmup = plan_warmup(p),

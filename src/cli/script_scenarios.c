@@ -61,12 +61,24 @@ static int read_arrival(lua_State *L, struct scenario_wish *w, struct error *err
                      text, arrival_open_names(names, sizeof names));
 }
 
+static int read_burstiness(lua_State *L, struct scenario_wish *w, struct error *err)
+{
+    w->burstiness = read_number(L, "burstiness");
+    if (w->burstiness == 0 ||
+        (w->burstiness >= ARRIVAL_BURSTIEST && w->burstiness <= ARRIVAL_EVENEST))
+        return 0;
+    return error_set(err,
+                     "scenario '%s': %g is no burstiness: expected a number from %g to %g, such as "
+                     "0.5",
+                     w->name, w->burstiness, ARRIVAL_BURSTIEST, ARRIVAL_EVENEST);
+}
+
 static int read_one(lua_State *L, struct scenario_wish *w, struct error *err)
 {
     w->name = keep_text(L, "name");
     w->users = (uint64_t)read_number(L, "users");
     w->weight = read_number(L, "weight");
-    return read_rate(L, w, err) || read_arrival(L, w, err) ? -1 : 0;
+    return read_rate(L, w, err) || read_arrival(L, w, err) || read_burstiness(L, w, err) ? -1 : 0;
 }
 
 static int read_all(lua_State *L, struct wish *w, struct error *err)

@@ -108,6 +108,19 @@ static int take_spike(void *wish, const char *text, struct error *err)
     return stages_claim(w, "--spike", err) || stages_read_spike(&w->spike, text, err) ? -1 : 0;
 }
 
+static int take_burstiness(void *wish, const char *text, struct error *err)
+{
+    char *end;
+    double x = strtod(text, &end);
+
+    if (!*text || *end || !(x >= ARRIVAL_BURSTIEST && x <= ARRIVAL_EVENEST))
+        return error_set(err,
+                         "\"%s\" is no burstiness: expected a number from %g to %g, such as 0.5",
+                         text, ARRIVAL_BURSTIEST, ARRIVAL_EVENEST);
+    ((struct wish *)wish)->plan.burstiness = x;
+    return 0;
+}
+
 static int take_seed(void *wish, const char *text, struct error *err)
 {
     char *end;
@@ -205,7 +218,8 @@ const struct option_line wish_options[] = {
     {'d', "duration", "T", "how long (10s), after the warm-up", take_duration, 0},
     {'n', "requests", "N", "stop after so many journeys", option_count, IN(plan.requests)},
     {'R', "rate", "R", "begin R a second whatever the service does: 20, 0.5, 30/m", take_rate, 0},
-    {0,   "arrival", "HOW", "with -R: poisson (like people; the default) or constant", take_arrival, 0},
+    {0,   "arrival", "HOW", "with -R: poisson (like people; the default), gamma or constant", take_arrival, 0},
+    {0,   "burstiness", "X", "of gamma arrivals: below 1 in bursts, 1 is poisson, above more even", take_burstiness, 0},
     {0,   "stage", "T:LEVEL", "in T to so many users, or R/s; repeated, one after another: 2m:50", take_stage, 0},
     {0,   "ramp", "A:B/T", "from one level to another: 5:200/10m, 1/s:20/s/10m", take_ramp, 0},
     {0,   "spike", "Nx/T", "N times the load for T, in the middle of the run: 3x/30s", take_spike, 0},

@@ -27,7 +27,7 @@ struct wish {
     size_t stage_count;
     struct spike spike;
     const char *stages_by; /* the option that says how the load goes; NULL: none does */
-    const char *prompts;             /* path */
+    const char *prompts;   /* path */
     const char *key_variable, *key_file;
     const char *connect_to;
     const char *summary; /* path; "-": stdout, instead of the report */

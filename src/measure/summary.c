@@ -62,6 +62,7 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
     field_positive(w, "rate", facts->rate);
     field_positive(w, "requests", (double)facts->requests);
     foreign_text(w, "arrival", facts->arrival, SIZE_MAX, facts->secrets);
+    field_positive(w, "burstiness", facts->burstiness);
     field_count(w, "seed", facts->seed);
     put_began(w, facts->began_wall);
     field_positive(w, "duration", (double)facts->planned / 1e9);

@@ -21,6 +21,7 @@ struct run_facts {
     double rate;       /* 0: closed loop */
     uint64_t requests; /* journeys to begin in all; 0: no limit */
     const char *arrival;
+    double burstiness; /* of gamma arrivals: the lowest if there are several; 0: no such */
     uint64_t seed;
     nanos planned;             /* -d; 0: until -n are done */
     nanos warmup;              /* as long as it lasted */

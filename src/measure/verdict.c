@@ -127,7 +127,8 @@ static void judge_rate(struct verdict *v, const struct metrics *m, const struct 
     double most = facts->requests ? (double)facts->requests : INFINITY;
     double wanted = fmin(facts->rate * (double)facts->window / 1e9, most);
     bool even = facts->arrival && strcmp(facts->arrival, "constant") == 0;
-    double chance = even ? 1 : ARRIVAL_DEVIATIONS * sqrt(wanted);
+    double evenness = facts->burstiness > 0 ? facts->burstiness : 1;
+    double chance = even ? 1 : ARRIVAL_DEVIATIONS * sqrt(wanted / evenness);
     double known = (double)(c->begun + c->journeys_missed), begun = (double)c->begun;
 
     if (facts->rate <= 0)

@@ -25,6 +25,13 @@ const struct arrival_model *arrival_find(const char *name)
     return NULL;
 }
 
+const struct arrival_model *arrival_unless_told(double rate, double burstiness)
+{
+    if (rate == 0)
+        return &arrival_users;
+    return burstiness > 0 ? &arrival_gamma : &arrival_poisson;
+}
+
 const char *arrival_open_names(char *out, size_t size)
 {
     size_t n = 0;
@@ -67,10 +74,10 @@ bool arrival_next(struct arrival *a, nanos now, uint64_t running, nanos *due)
     return a->stage->arrival->next(a, now, running, due);
 }
 
-static void draw(struct arrival *a, double (*gap)(struct rng *r))
+static void draw(struct arrival *a, arrival_gap_fn *gap)
 {
     if (!a->drawn)
-        a->area += gap(&a->rng);
+        a->area += gap(&a->rng, a->stage);
     a->drawn = true;
 }
 
@@ -82,7 +89,7 @@ static void consume(struct arrival *a)
 
 /* The area is never brought back to 0 between stages: shares that cross the border at
  * different places of the sequence would round differently. */
-bool arrival_open(struct arrival *a, nanos now, nanos *due, double (*gap)(struct rng *r))
+bool arrival_open(struct arrival *a, nanos now, nanos *due, arrival_gap_fn *gap)
 {
     nanos into;
 

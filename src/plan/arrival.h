@@ -48,7 +48,12 @@ struct arrival {
 };
 
 /* A model is a file in plan/ and a word in this list. */
-#define ARRIVAL_MODELS(X) X(users) X(constant) X(poisson)
+#define ARRIVAL_MODELS(X) X(users) X(constant) X(poisson) X(gamma)
+
+/* What gamma's burstiness may be. Far below, nearly all gaps are nothing, and the next that is not
+ * is longer than a run; above, they are constant. */
+#define ARRIVAL_BURSTIEST 0.01
+#define ARRIVAL_EVENEST 1000.0
 
 struct arrival_model {
     const char *name;
@@ -60,7 +65,8 @@ struct arrival_model {
 ARRIVAL_MODELS(ARRIVAL_DECLARE)
 
 const struct arrival_model *arrival_find(const char *name); /* NULL when unknown */
-const char *arrival_open_names(char *out, size_t size);     /* "constant, poisson" */
+const struct arrival_model *arrival_unless_told(double rate, double burstiness);
+const char *arrival_open_names(char *out, size_t size); /* "constant, poisson, ..." */
 void arrival_start(struct arrival *a, const struct stage *s, struct share share, uint64_t seed,
                    nanos now);
 void arrival_stage(struct arrival *a, const struct stage *s, nanos now); /* the next stage */
@@ -73,6 +79,7 @@ uint64_t arrival_users_at(const struct stage *s, nanos into);
 /* What every open model is made of: gaps with a mean of 1, laid along the area under
  * the stage's line. Ramps and shares come out right by themselves, because every
  * share draws the whole sequence and keeps each count-th. */
-bool arrival_open(struct arrival *a, nanos now, nanos *due, double (*gap)(struct rng *r));
+typedef double arrival_gap_fn(struct rng *r, const struct stage *s);
+bool arrival_open(struct arrival *a, nanos now, nanos *due, arrival_gap_fn *gap);
 
 #endif

@@ -2,9 +2,9 @@
 
 /* Open: evenly spaced, the first at once, so that 10/s for 10 s is 100 journeys and none
  * of them at the very end. */
-static double gap(struct rng *r)
+static double gap(struct rng *r, const struct stage *s)
 {
-    (void)r;
+    (void)r, (void)s;
     return 1;
 }
 

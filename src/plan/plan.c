@@ -65,6 +65,23 @@ static int check_load(const struct plan *p, struct error *err)
     return 0;
 }
 
+static int check_burstiness(const struct plan *p, struct error *err)
+{
+    if (p->burstiness == 0)
+        return 0;
+    if (p->arrival && p->arrival != &arrival_gamma)
+        return error_set(err,
+                         "--burstiness does not go with --arrival %s, which has none: use "
+                         "--arrival gamma",
+                         p->arrival->name);
+    if (p->rate == 0 && !any_rate(p))
+        return error_set(err,
+                         "--burstiness %g needs to know how often: add a rate, such as "
+                         "--rate 20/s",
+                         p->burstiness);
+    return 0;
+}
+
 static int check_end(const struct plan *p, struct error *err)
 {
     if (p->warmup < 0 || p->warmup == NANOS_NEVER)
@@ -112,6 +129,7 @@ static void decide_alone(struct plan *p)
 {
     p->scenarios[0] = (struct scenario){.name = "",
                                         .arrival = p->arrival,
+                                        .burstiness = p->burstiness,
                                         .users = p->users,
                                         .rate = p->rate,
                                         .part = 1,
@@ -135,7 +153,7 @@ static void decide(struct plan *p)
     p->scenario_count = p->wish_count ? p->wish_count : 1;
     p->scenarios = mem_new(p->scenario_count * sizeof *p->scenarios);
     if (!p->arrival)
-        p->arrival = p->rate > 0 ? &arrival_poisson : &arrival_users;
+        p->arrival = arrival_unless_told(p->rate, p->burstiness);
     p->threads = wanted ? wanted : 1;
     decide_scenarios(p);
     if (!wanted) {
@@ -161,8 +179,9 @@ int plan_check(struct plan *p, struct error *err)
     if (!p->url && !p->script)
         return error_set(err,
                          "where to? Give the service's address, such as http://localhost:8000");
-    if (stages_check(p, err) || check_load(p, err) || check_end(p, err) || check_patience(p, err) ||
-        scenarios_check(p, err) || scenarios_check_load(p, err))
+    if (stages_check(p, err) || check_load(p, err) || check_burstiness(p, err) ||
+        check_end(p, err) || check_patience(p, err) || scenarios_check(p, err) ||
+        scenarios_check_load(p, err))
         return -1;
     decide(p);
     return check_threads(p, err);
@@ -211,6 +230,20 @@ double plan_rate(const struct plan *p)
     for (size_t i = 0; i < p->scenario_count; i++)
         sum += p->scenarios[i].rate;
     return sum;
+}
+
+double plan_burstiness(const struct plan *p)
+{
+    double lowest = 0;
+
+    for (size_t i = 0; i < p->scenario_count; i++) {
+        const struct scenario *s = &p->scenarios[i];
+        double its = s->burstiness > 0 ? s->burstiness : 1;
+
+        if (s->arrival == &arrival_gamma && (lowest == 0 || its < lowest))
+            lowest = its;
+    }
+    return lowest;
 }
 
 const char *plan_arrival(const struct plan *p)

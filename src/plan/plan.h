@@ -38,6 +38,7 @@ struct plan {
     bool ignore_eos, no_stream;
     uint64_t users;    /* 0: no limit, if the load is open */
     double rate;       /* journeys a second; 0: the load is closed */
+    double burstiness; /* of gamma: the shape of its gaps; 0: not said, 1 */
     uint64_t requests; /* journeys to begin in all; 0: no limit */
     nanos lasts;       /* after the warm-up; NANOS_NEVER: until `requests` are done */
     nanos warmup;      /* comes before, is not measured; 0: none */
@@ -67,7 +68,8 @@ struct plan {
 
     /* Left open as 0 or NULL, these are decided by plan_check(): */
     unsigned threads;                    /* by how much load there is */
-    const struct arrival_model *arrival; /* users, or poisson if there is a rate */
+    const struct arrival_model *arrival; /* users, or poisson if there is a rate: gamma if it
+                                            is bursty */
 
     /* Made by plan_check(): */
     struct scenario *scenarios; /* at least one; side by side, all with stages of equal length */
@@ -84,6 +86,7 @@ nanos plan_warmup(const struct plan *p); /* those that are warm-up */
 uint64_t plan_users(const struct plan *p); /* 0: an open one has no limit */
 double plan_rate(const struct plan *p);
 const char *plan_arrival(const struct plan *p); /* "mixed" if they differ */
+double plan_burstiness(const struct plan *p);   /* the lowest of the gamma ones; 0: none is */
 bool plan_shares_load(
     const struct plan *p); /* is a part of -c or -R anybody's? Before the check, too */
 

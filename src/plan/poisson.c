@@ -2,8 +2,9 @@
 
 /* Open: many people who know nothing of each other. Gaps are exponential, so now and
  * then several come at once, as they do in life. */
-static double gap(struct rng *r)
+static double gap(struct rng *r, const struct stage *s)
 {
+    (void)s;
     return rng_exponential(r, 1);
 }
 

@@ -112,6 +112,23 @@ static int check_arrival(const struct plan *p, const struct scenario_wish *w, st
                      w->name, w->arrival->name);
 }
 
+static int check_burstiness(const struct plan *p, const struct scenario_wish *w, struct error *err)
+{
+    if (w->burstiness == 0)
+        return 0;
+    if (w->arrival && w->arrival != &arrival_gamma)
+        return error_set(err,
+                         "scenario '%s': burstiness does not go with arrival = \"%s\", which has "
+                         "none: use arrival = \"gamma\"",
+                         w->name, w->arrival->name);
+    if (w->rate > 0 || (is_weighted(w) && p->rate > 0))
+        return 0;
+    return error_set(err,
+                     "scenario '%s': burstiness needs to know how often: add a rate, such as "
+                     "rate = \"2.5/s\"",
+                     w->name);
+}
+
 int scenarios_check(const struct plan *p, struct error *err)
 {
     for (size_t i = 0; i < p->wish_count; i++)
@@ -123,9 +140,20 @@ int scenarios_check(const struct plan *p, struct error *err)
 int scenarios_check_load(const struct plan *p, struct error *err)
 {
     for (size_t i = 0; i < p->wish_count; i++)
-        if (check_arrival(p, &p->wishes[i], err))
+        if (check_arrival(p, &p->wishes[i], err) || check_burstiness(p, &p->wishes[i], err))
             return -1;
     return 0;
+}
+
+/* Whoever says nothing of either has the plan's; who is bursty is gamma, whatever the plan is. */
+static void decide_arrival(const struct plan *p, const struct scenario_wish *w, struct scenario *s)
+{
+    bool own = w->arrival || w->burstiness > 0;
+    const struct arrival_model *said = own ? w->arrival : p->arrival;
+
+    s->burstiness = own && w->burstiness > 0 ? w->burstiness : p->burstiness;
+    s->arrival =
+        s->rate > 0 && said && said->open ? said : arrival_unless_told(s->rate, s->burstiness);
 }
 
 static void decide_load(const struct plan *p, const struct scenario_wish *w, double part,
@@ -139,12 +167,7 @@ static void decide_load(const struct plan *p, const struct scenario_wish *w, dou
     s->users = weighted ? users : w->users;
     if (weighted && p->rate > 0 && p->users > 0 && !users)
         s->users = 1; /* a limit of none would be no limit */
-    if (s->rate == 0)
-        s->arrival = &arrival_users;
-    else if (w->arrival)
-        s->arrival = w->arrival;
-    else
-        s->arrival = p->arrival && p->arrival->open ? p->arrival : &arrival_poisson;
+    decide_arrival(p, w, s);
 }
 
 /* What a count of journeys is shared by: weights if all have them, users if all are closed,

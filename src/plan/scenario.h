@@ -19,12 +19,14 @@ struct scenario_wish {
     uint64_t users;
     double rate, weight;
     const struct arrival_model *arrival;
+    double burstiness;
 };
 
 /* What it gets, decided. */
 struct scenario {
     const char *name; /* "": the plan's only one */
     const struct arrival_model *arrival;
+    double burstiness; /* of gamma */
     uint64_t users;    /* at a time, at the peak; open: at most, 0 for no limit */
     double rate;       /* journeys a second, at the peak; 0: closed */
     double part;       /* of the run's own load; 0: it has a load of its own */

@@ -20,6 +20,8 @@ struct arrival_model;
 struct stage {
     nanos lasts; /* NANOS_NEVER: until something else ends the run; then the level is `from` */
     double from, to;
+    double burstiness; /* of gamma; 0: 1. The same in all stages of a scenario: shares that cross a
+                          border at different places of the sequence would draw other gaps */
     const struct arrival_model *arrival;
     bool warmup;      /* loads the service, but is not measured */
     const char *name; /* outlives it; NULL: none */

@@ -138,6 +138,7 @@ static struct stage stage_for(const struct plan *p, const struct scenario *made,
     struct stage stage = {.lasts = w->lasts,
                           .from = own,
                           .to = own,
+                          .burstiness = s->burstiness,
                           .name = w->name,
                           .arrival = s->arrival,
                           .warmup = w->warmup};

@@ -13,7 +13,7 @@ struct stream;
 /* What C knows of who a journey is for. Lua has it as a light userdata. */
 struct user {
     uint64_t nth; /* its journey's number among all that begin (load/pace.h), from 0 */
-    uint64_t id; /* from 1, the same whatever the number of workers */
+    uint64_t id;  /* from 1, the same whatever the number of workers */
     struct http_line *line;
     nanos due, ready; /* of the journey, until its first exchange has taken them; then 0 */
     label scenario;   /* its journeys are measured under it; 0: under none */

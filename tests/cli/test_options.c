@@ -183,6 +183,7 @@ static void test_wish(void)
         {"requests",    "1k",               "-1",               "-1"                       },
         {"rate",        "30/m",             "0",                "is no rate"               },
         {"arrival",     "constant",         "users",            "is no way to arrive"      },
+        {"burstiness",  "0.5",              "0",                "is no burstiness"         },
         {"threads",     "2",                "2000",             "1024 threads are the most"},
         {"seed",        "0",                "1.5",              "is no seed"               },
         {"seed",        "9007199254740992", "9007199254740993", "up to 2^53"               },

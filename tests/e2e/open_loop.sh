@@ -27,6 +27,13 @@ ok "the lag is what the journal says" holds 'my @lag = sort { $a <=> $b } map { 
 load -m m -R 300 --arrival poisson -d 500ms --seed 8 --journal "$dir/other"
 ok "another seed, other moments" holds 'join(" ", (due("other"))[1 .. 9]) ne join(" ", (due("by1"))[1 .. 9])'
 
+load -m m -R 300 --burstiness 0.25 -d 2s -t 2 --journal "$dir/bursty"
+ok "a burstiness is told" holds '$s->{run}{arrival} eq "gamma" && $s->{run}{burstiness} == 0.25'
+ok "and its gaps are as long as they should be, but not all alike" holds 'my @gaps = gaps("bursty");
+    my $mean = sum0(@gaps) / @gaps; my $cv = sqrt(sum0(map { ($_ / $mean - 1) ** 2 } @gaps) / @gaps);
+    $cv > 1.5 && $cv < 2.5'
+ok "the report says so" grep -q 'journeys/s (gamma, burstiness 0.25)' "$dir/out"
+
 load -m m -R 200 --arrival constant -d 1s -t 2 --journal "$dir/even"
 ok "constant: equal gaps" holds 'my @gaps = gaps("even"); @gaps > 190 && all { abs($_ - 5e6) <= 1 } @gaps'
 ok "constant: as many as asked for" offered 200

@@ -111,13 +111,25 @@ E2
 fails "a rate that is none" "scenario 'a': rate: " <<'E2'
 options = { scenarios = { a = { journey = function() end, rate = "often" } } }
 E2
-fails "an arrival that is none" "scenario 'a': \"now\" is no way to arrive: expected one of constant, poisson" <<'E2'
+fails "an arrival that is none" "scenario 'a': \"now\" is no way to arrive: expected one of constant, poisson, gamma" <<'E2'
 options = { scenarios = { a = { journey = function() end, rate = 3, arrival = "now" } } }
+E2
+fails "a burstiness that is none" "scenario 'a': -2 is no burstiness: expected a number from 0.01 to 1000, such as 0.5" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, burstiness = -2 } } }
+E2
+fails "no burstiness" "scenario 'a': a burstiness is more than 0, such as 0.5" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, burstiness = 0 } } }
 E2
 fails "no table" "options.scenarios: expected a table such as" <<'E2'
 options = { scenarios = 5 }
 E2
 expected=2
+fails "a burstiness of others" "scenario 'a': burstiness does not go with arrival = \"constant\", which has none: use" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, arrival = "constant", burstiness = 2 } } }
+E2
+fails "a burstiness of users" "scenario 'a': burstiness needs to know how often: add a rate" <<'E2'
+options = { scenarios = { a = { journey = function() end, users = 3, burstiness = 2 } } }
+E2
 fails "a load that is nobody's" "-c is shared by scenarios with a weight, and all of .*s.lua say their own" -c 5 <<'E2'
 options = { scenarios = { a = { journey = function() end, users = 3 } } }
 E2

@@ -177,6 +177,11 @@ static void an_open_loop_is_its_rate(void)
     ok(judge(&r) == 1);
     r.facts.rate = 105; /* chance: three deviations of 1050 are 97 */
     ok(judge(&r) == 0);
+    r.facts.rate = 120;
+    r.facts.burstiness = 0.25; /* 6 of 1200 are 207 */
+    ok(judge(&r) == 0);
+    r.facts.burstiness = 4;
+    ok(judge(&r) == 1);
     r.facts.rate = 0;
     ok(judge(&r) == 0);
     r.facts.rate = 100;

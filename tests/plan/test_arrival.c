@@ -73,6 +73,7 @@ static struct stage random_stage(struct rng *r, const struct arrival_model *mode
         .lasts = (nanos)(rng_unit(r) * 30 * (double)S) + S,
         .from = from,
         .to = ramp ? rng_unit(r) * 50 : from,
+        .burstiness = 0.3,
         .arrival = model,
     };
 }
@@ -82,6 +83,7 @@ static void test_find(void)
     ok(arrival_find("users") == &arrival_users && !arrival_users.open);
     ok(arrival_find("constant") == &arrival_constant && arrival_constant.open);
     ok(arrival_find("poisson") == &arrival_poisson && arrival_poisson.open);
+    ok(arrival_find("gamma") == &arrival_gamma && arrival_gamma.open);
     ok(arrival_find("Poisson") == NULL && arrival_find("") == NULL);
 }
 
@@ -204,46 +206,164 @@ static void test_seeds_differ(void)
     free(c.due);
 }
 
-/* Kolmogorov and Smirnov: the largest distance between how many gaps are below x and how
- * many should be. */
-static double distance(const struct moments *m, double rate)
+/* Whether gaps are those they should be, by Kolmogorov and Smirnov: the whole list of them is laid
+ * against the exact distribution, so any wrong formula shows, not just a wrong mean. */
+
+enum { GAPS = 10000 };
+static const double ks_limit = 1.63; /* over sqrt(n): one right list in a hundred is further off */
+
+/* The regularised incomplete gamma function: by its series, or where that is slow by the continued
+ * fraction of what is left of 1. */
+static double gamma_below(double shape, double x)
 {
-    size_t n = m->count - 1;
-    nanos *gaps = mem_new(n * sizeof *gaps);
-    double worst = 0;
+    double head = x > 0 ? exp(shape * log(x) - x - lgamma(shape)) : 0;
 
-    for (size_t i = 0; i < n; i++)
-        gaps[i] = m->due[i + 1] - m->due[i];
-    qsort(gaps, n, sizeof *gaps, by_time);
-    for (size_t i = 0; i < n; i++) {
-        double cdf = 1 - exp(-rate * (double)gaps[i] / (double)S);
+    if (x < shape + 1) {
+        double term = 1 / shape, sum = term;
 
-        worst = fmax(worst, fmax(cdf - (double)i / (double)n, (double)(i + 1) / (double)n - cdf));
+        for (double n = shape + 1; term > sum * 1e-17; n++)
+            sum += term *= x / n;
+        return head * sum;
     }
-    free(gaps);
-    return worst;
+    double b = x + 1 - shape, c = 1e300, d = 1 / b, h = d;
+
+    for (int i = 1; i < 500; i++) {
+        double a = -i * (i - shape);
+
+        b += 2;
+        d = 1 / (a * d + b);
+        c = b + a / c;
+        h *= c * d;
+        if (fabs(c * d - 1) < 1e-16)
+            break;
+    }
+    return 1 - head * h;
 }
 
-static void test_poisson_gaps(struct rng *r)
+/* The integral, up to x, of the share of gaps below: of the gamma distribution of this shape and a
+ * mean of 1. */
+static double below_integral(double shape, double x)
 {
-    static const double rates[] = {10, 1000, 10000};
+    return x * gamma_below(shape, shape * x) - gamma_below(shape + 1, shape * x);
+}
 
-    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
-        for (int k = 0; k < 3; k++) {
-            struct stage s = {.lasts = (nanos)(10000 / rates[i] * (double)S),
-                              .from = rates[i],
-                              .to = rates[i],
-                              .arrival = &arrival_poisson};
+/* Moments are whole nanoseconds, which cuts what is short: a gap of k steps may have been anything
+ * between k - 1 and k + 1, and is k or less as often as gaps are below k + v for a v of [0, 1). */
+static double at_most(double shape, double gap, double step)
+{
+    if (gap < -step / 2)
+        return 0;
+    gap = fmax(gap, 0);
+    return (below_integral(shape, gap + step) - below_integral(shape, gap)) / step;
+}
+
+static double area_until(const struct stage *s, nanos into)
+{
+    double t = (double)into / (double)S;
+
+    return (s->from + stage_level(s, into)) / 2 * t;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const double *left = a, *right = b;
+
+    return (*left > *right) - (*left < *right);
+}
+
+/* How far the gaps are from gamma's of this shape, in units of 1 / sqrt(n). Each, laid along the
+ * area, is turned into the share of gaps that are shorter; these are even between 0 and 1. */
+static double distance(const struct moments *m, const struct stage *s, double shape, struct rng *r)
+{
+    double shares[GAPS], worst = 0;
+
+    for (size_t i = 0; i < GAPS; i++) {
+        double step = stage_level(s, m->due[i]) / (double)S;
+        double gap = area_until(s, m->due[i + 1]) - area_until(s, m->due[i]);
+        double from = at_most(shape, gap - step, step);
+
+        shares[i] = from + rng_unit(r) * (at_most(shape, gap, step) - from);
+    }
+    qsort(shares, GAPS, sizeof *shares, by_size);
+    for (size_t i = 0; i < GAPS; i++)
+        worst = fmax(worst, fmax(shares[i] - (double)i / GAPS, (double)(i + 1) / GAPS - shares[i]));
+    return worst * sqrt(GAPS);
+}
+
+static void merge_shares(struct moments *m, const struct stage *s, unsigned count, uint64_t seed)
+{
+    for (unsigned k = 0; k < count; k++)
+        begin_all(m, s, 1, (struct share){k, count}, seed, 0, NULL);
+    qsort(m->due, m->count, sizeof *m->due, by_time);
+}
+
+static struct stage stage_of(double from, double to, double shape)
+{
+    return (struct stage){.lasts = (nanos)(2 * 1.2 * GAPS / (from + to) * (double)S),
+                          .from = from,
+                          .to = to,
+                          .burstiness = shape,
+                          .arrival = shape == 0 ? &arrival_poisson : &arrival_gamma};
+}
+
+/* The seeds are fixed: one in a hundred fails by luck, and these do not. */
+static void test_gaps(struct stage s, uint64_t seed)
+{
+    double shape = s.burstiness > 0 ? s.burstiness : 1;
+
+    for (unsigned count = 1; count <= 4; count += 3) {
+        struct moments m = {0};
+        struct rng dice;
+        double d, other;
+
+        rng_seed(&dice, seed, 1);
+        merge_shares(&m, &s, count, seed);
+        ok(m.count > GAPS);
+        d = distance(&m, &s, shape, &dice);
+        other = distance(&m, &s, shape * 1.15, &dice);
+        note("%s %g, %g to %g/s, %u shares: D*sqrt(n) = %.3f, of another shape %.3f",
+             s.arrival->name, shape, s.from, s.to, count, d, other);
+        ok(d < ks_limit && other > ks_limit);
+        free(m.due);
+    }
+}
+
+static void test_all_gaps(void)
+{
+    static const double shapes[] = {0, 0.25, 0.5, 1, 2, 10}, rates[] = {100, 1000, 10000};
+
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
+            test_gaps(stage_of(rates[k], rates[k], shapes[i]), 10 * i + k);
+        test_gaps(stage_of(100, 1900, shapes[i]), 10 * i + 7);
+        test_gaps(stage_of(2000, 0, shapes[i]), 10 * i + 8);
+    }
+}
+
+/* The number of journeys has a variance of its mean over the burstiness. */
+static void test_gamma_number(void)
+{
+    static const double shapes[] = {0.25, 1, 4};
+
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct stage s = stage_of(100, 100, shapes[i]);
+        double sum = 0, squares = 0, runs = 400, mean;
+
+        s.lasts = 10 * S;
+        for (int k = 0; k < (int)runs; k++) {
             struct moments m = {0};
-            double d;
 
-            begin_all(&m, &s, 1, (struct share){0, 1}, rng_next(r), 0, NULL);
-            d = distance(&m, rates[i]) * sqrt((double)m.count);
-            note("%g/s: %zu gaps, D*sqrt(n) = %.3f (1.949 is alpha 0.001)", rates[i], m.count - 1,
-                 d);
-            ok(d < 1.949);
+            begin_all(&m, &s, 1, (struct share){0, 1}, (uint64_t)k, 0, NULL);
+            sum += (double)m.count;
+            squares += (double)(m.count * m.count);
             free(m.due);
         }
+        mean = sum / runs;
+        note("burstiness %g: %.1f journeys, variance %.1f", shapes[i], mean,
+             squares / runs - mean * mean);
+        ok(fabs(mean - 1000) < 15);
+        ok(fabs((squares / runs - mean * mean) / (1000 / shapes[i]) - 1) < 0.3);
+    }
 }
 
 static void test_asked_late(const struct arrival_model *model)
@@ -410,10 +530,13 @@ int main(void)
     test_poisson_area(&r);
     test_shares(&arrival_constant, &r);
     test_shares(&arrival_poisson, &r);
+    test_shares(&arrival_gamma, &r);
     test_seeds_differ();
-    test_poisson_gaps(&r);
+    test_all_gaps();
+    test_gamma_number();
     test_asked_late(&arrival_constant);
     test_asked_late(&arrival_poisson);
+    test_asked_late(&arrival_gamma);
     test_left_early();
     test_pause_and_endless();
     test_users_ramp(1);

@@ -49,6 +49,10 @@ static void test_wrong_loads(void)
          p.rate = 5, p.arrival = &arrival_users);
     SAYS("--arrival poisson needs to know how often: add a rate, such as --rate 20/s",
          p.arrival = &arrival_poisson);
+    SAYS("--burstiness 0.5 needs to know how often: add a rate, such as --rate 20/s",
+         p.burstiness = 0.5);
+    SAYS("--burstiness does not go with --arrival poisson, which has none: use --arrival gamma",
+         p.burstiness = 2, p.rate = 5, p.arrival = &arrival_poisson);
     SAYS("-t 8 is more threads than -c 2 users", p.threads = 8, p.users = 2);
     SAYS("-t 8 is more threads than -c 2 users", p.threads = 8, p.users = 2, p.rate = 100);
 }
@@ -169,7 +173,18 @@ static void test_arrival_by_rate(void)
 
     p.rate = 20;
     ok(plan_check(&p, &err) == 0 && p.arrival == &arrival_poisson &&
-       p.scenarios[0].stages[0].from == 20);
+       p.scenarios[0].stages[0].from == 20 && plan_burstiness(&p) == 0);
+    plan_release(&p);
+    p = plan_of_defaults();
+    p.rate = 20;
+    p.burstiness = 0.5;
+    p.warmup = S;
+    note("who names a burstiness means gamma");
+    ok(plan_check(&p, &err) == 0 && p.arrival == &arrival_gamma && plan_burstiness(&p) == 0.5);
+    ok(p.scenarios[0].stages[0].burstiness == 0.5 && p.scenarios[0].stages[1].burstiness == 0.5);
+    plan_release(&p);
+    p.burstiness = 0;
+    ok(plan_check(&p, &err) == 0 && plan_burstiness(&p) == 1);
     plan_release(&p);
 }
 

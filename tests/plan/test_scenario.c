@@ -137,6 +137,23 @@ static void test_weights(void)
     ok(plan.scenarios[0].seed == plan.seed && plan.scenarios[2].seed != plan.seed);
 }
 
+static void test_burstiness(void)
+{
+    want(4);
+    plan.rate = 40;
+    plan.burstiness = 0.5;
+    wishes[1].arrival = &arrival_poisson;
+    wishes[2].burstiness = 4;
+    wishes[3].users = 3;
+    decide();
+    note("the plan's, unless a scenario has an arrival of its own");
+    ok(plan.scenarios[0].arrival == &arrival_gamma &&
+       plan.scenarios[0].stages[0].burstiness == 0.5);
+    ok(plan.scenarios[1].arrival == &arrival_poisson);
+    ok(plan.scenarios[2].arrival == &arrival_gamma && plan.scenarios[2].stages[0].burstiness == 4);
+    ok(plan.scenarios[3].arrival == &arrival_users && plan_burstiness(&plan) == 0.5);
+}
+
 static void test_requests(void)
 {
     want(2);
@@ -212,6 +229,7 @@ int main(void)
     test_wrong();
     test_parts();
     test_weights();
+    test_burstiness();
     test_requests();
     test_shares();
     plan_release(&plan);
