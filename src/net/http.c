@@ -218,11 +218,18 @@ void http_cancel(struct transfer *t, enum fault why)
     move(t, &t->line->http->ended, ENDED);
 }
 
+static void note_connection(const struct transfer *t)
+{
+    t->line->fd = t->sent.fd;
+    t->line->opened_as = shards_opened_as(&t->line->http->shards, t->sent.fd);
+}
+
 static void tell(struct transfer *t)
 {
     struct http_result r = transfer_result(t);
 
     loop_timer_stop(t->line->http->shards.loop, &t->timer);
+    note_connection(t);
     move(t, &t->line->idle, IDLE);
     t->watch.on_end(t->owner, &r);
 }

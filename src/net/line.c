@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 
 static void set_route(struct http_line *line, const struct http_options *o)
 {
@@ -27,6 +26,7 @@ struct http_line *http_line_new(struct http *h)
     line->shard = shards_pick(&h->shards);
     line->shard->lines++;
     line->number = ++h->lines_made;
+    line->fd = -1;
     list_init(&line->idle);
     list_add(&h->lines, &line->node);
     line->dial = h->dials;
@@ -47,23 +47,12 @@ void http_line_free(struct http_line *line)
     free(line);
 }
 
-/* libcurl keeps the connection and closes it, with its descriptor, when it looks for dead ones: on
- * a next request of its shard. */
-static void hang_up(const struct transfer *t)
-{
-    curl_socket_t fd = CURL_SOCKET_BAD;
-
-    curl_easy_getinfo(t->easy, CURLINFO_ACTIVESOCKET, &fd);
-    if (fd != CURL_SOCKET_BAD)
-        shutdown(fd, SHUT_RDWR);
-}
-
+/* The connection is closed at once, its descriptor when libcurl looks for dead ones: with a next
+ * request of its shard. */
 void http_line_hang_up(struct http_line *line)
 {
-    if (line->http->options->pool)
-        return;
-    for (struct list *n = line->idle.next; n != &line->idle; n = n->next)
-        hang_up(container_of(n, struct transfer, node));
+    if (!line->http->options->pool)
+        shards_hang_up(&line->http->shards, line->fd, line->opened_as);
 }
 
 void http_dial(struct http *h, const char *address, uint16_t port)

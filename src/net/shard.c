@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* A socket stays registered for reading while its connection is idle, so that the next
@@ -16,7 +17,7 @@ struct socket {
     struct watch watch;
     struct shard *shard; /* whose libcurl is interested; NULL: nobody */
     struct shards *set;  /* NULL: no descriptor of this number is known */
-    bool ours;           /* opened by us: its closing will be told */
+    unsigned opened_as;  /* by us, the how many-eth: its closing will be told; 0: by others */
     chunk_fn *direct;    /* who gets whole chunks; NULL: libcurl gets all */
     void *direct_owner;
 };
@@ -136,7 +137,7 @@ static struct socket *new_socket(struct shards *s, int fd)
     return &s->pages[page][(size_t)fd % SOCKETS_IN_PAGE];
 }
 
-static struct socket *socket_of(struct shards *s, int fd, bool ours)
+static struct socket *socket_of(struct shards *s, int fd, unsigned opened_as)
 {
     struct socket *k = known_socket(s, fd);
 
@@ -145,7 +146,7 @@ static struct socket *socket_of(struct shards *s, int fd, bool ours)
     k = new_socket(s, fd);
     *k = (struct socket){
         .watch = {.ready = on_socket, .fd = fd},
-          .set = s, .ours = ours
+          .set = s, .opened_as = opened_as
     };
     return k;
 }
@@ -161,7 +162,7 @@ static void lose_interest(struct socket *k)
 {
     k->shard = NULL;
     k->direct = NULL;
-    if (k->ours) {
+    if (k->opened_as) {
         if (k->watch.events & LOOP_WRITE)
             loop_watch(k->set->loop, &k->watch, LOOP_READ);
         return;
@@ -172,7 +173,7 @@ static void lose_interest(struct socket *k)
 static int set_interest(CURL *easy, curl_socket_t fd, int what, void *owner, void *socket)
 {
     struct shard *s = owner;
-    struct socket *k = socket_of(s->set, fd, false);
+    struct socket *k = socket_of(s->set, fd, 0);
     unsigned events = LOOP_READ;
 
     (void)easy;
@@ -199,7 +200,7 @@ static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_
         return CURL_SOCKET_BAD;
     }
     if (purpose == CURLSOCKTYPE_IPCXN) {
-        socket_of(s, fd, true);
+        socket_of(s, fd, ++s->opened);
         stamps_watch(s->stamps, fd);
     }
     return fd;
@@ -299,6 +300,19 @@ void shards_direct(struct shards *s, int fd, chunk_fn *fn, void *owner)
         return;
     k->direct = fn;
     k->direct_owner = owner;
+}
+
+unsigned shards_opened_as(const struct shards *s, int fd)
+{
+    const struct socket *k = known_socket(s, fd);
+
+    return k ? k->opened_as : 0;
+}
+
+void shards_hang_up(const struct shards *s, int fd, unsigned opened_as)
+{
+    if (opened_as && shards_opened_as(s, fd) == opened_as)
+        shutdown(fd, SHUT_RDWR);
 }
 
 void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code))

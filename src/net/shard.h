@@ -25,6 +25,7 @@ struct shards {
     struct list touched;   /* shards in which something may have ended */
     struct socket **pages; /* of so many each, by descriptor; NULL: none of them was ever open */
     size_t page_count;
+    unsigned opened;   /* sockets so far */
     uint64_t no_files; /* sockets that this process was not allowed to open */
     uint64_t direct;   /* reads that went past libcurl */
     char *buffer;      /* for them */
@@ -53,6 +54,11 @@ void shard_remove(struct shard *s, CURL *easy);
  * comes, and then this must be said again. NULL: no more of this; said from within `fn`, that the
  * transfer is to end. */
 void shards_direct(struct shards *s, int fd, chunk_fn *fn, void *owner);
+
+/* Which of all sockets ever opened the descriptor is now; 0: none of ours. libcurl may close it and
+ * another may get its number, so whoever wants to hang up later says which one was meant. */
+unsigned shards_opened_as(const struct shards *s, int fd);
+void shards_hang_up(const struct shards *s, int fd, unsigned opened_as);
 
 /* Tells, outside libcurl, of every handle that has ended since the last call. */
 void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code));

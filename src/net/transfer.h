@@ -36,6 +36,8 @@ struct http_line {
     struct list idle; /* transfers */
     struct list node;
     unsigned number, dial; /* what its name is made of: which line it is, to where */
+    int fd;                /* of its last request's connection, which may be gone by now */
+    unsigned opened_as;    /* that one: shards_opened_as() */
 };
 
 enum stage { IDLE, QUEUED, RUNNING, ENDED };

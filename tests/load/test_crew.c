@@ -5,6 +5,8 @@
 #include "tests/load/service.h"
 #include "tests/tap.h"
 
+#include <dirent.h>
+
 /* The view never goes back, and never shows more than there are. */
 struct views {
     unsigned count, bad;
@@ -143,6 +145,44 @@ static void test_users(void)
     end_service();
 }
 
+static unsigned descriptors(void)
+{
+    DIR *d = opendir("/proc/self/fd");
+    unsigned n = 0;
+
+    while (readdir(d))
+        n++;
+    closedir(d);
+    return n;
+}
+
+/* Up to two hundred users and down to none, twice, with somebody in the middle of something when
+ * there is no room for him any more. */
+static void test_ramps_leave_nothing(void)
+{
+    static struct stage_wish stages[4];
+    unsigned before = descriptors();
+    struct counts n;
+
+    for (int i = 0; i < 4; i++)
+        stages[i] = (struct stage_wish){
+            .lasts = 400 * MS, .from = i % 2 ? 200 : 0, .to = i % 2 ? 0 : 200, .unit = STAGE_USERS};
+    begin_service(20 * MS);
+    want(200, NANOS_NEVER);
+    plan.stage_wishes = stages;
+    plan.stage_wish_count = 4;
+    plan.let_go = 10 * MS;
+    n = run_crew(2);
+    note("%u connections, %u unfinished", (unsigned)n.connects, (unsigned)n.unfinished);
+    ok(n.begun == n.ok + n.failed + n.unfinished && n.failed == 0 && n.unfinished > 0);
+    note("whoever left has hung up");
+    ok(n.connects > 100 && n.connects <= 400 + n.retried);
+    end_service();
+    ok(descriptors() == before);
+    plan.stage_wish_count = 0;
+    plan.let_go = NANOS_NEVER;
+}
+
 int main(void)
 {
     begin_tests();
@@ -150,5 +190,6 @@ int main(void)
     test_open();
     test_users();
     end_tests();
+    test_ramps_leave_nothing();
     return tap_done();
 }
