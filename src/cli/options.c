@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include "base/error.h"
+#include "base/near.h"
 #include "base/units.h"
 
 #include <getopt.h>
@@ -53,37 +54,6 @@ int option_count(void *field, const char *text, struct error *err)
     return 0;
 }
 
-static int least(int a, int b, int c)
-{
-    int two = a < b ? a : b;
-
-    return two < c ? two : c;
-}
-
-/* How many letters must be put in, left out or changed to make `a` of `b`. */
-static int distance(const char *a, const char *b)
-{
-    size_t n = strlen(b);
-    int row[WORD_MAX + 1];
-
-    if (n > WORD_MAX || strlen(a) > WORD_MAX)
-        return WORD_MAX;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = (int)j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        int corner = row[0];
-
-        row[0] = (int)i;
-        for (size_t j = 1; j <= n; j++) {
-            int above = row[j];
-
-            row[j] = least(above + 1, row[j - 1] + 1, corner + (a[i - 1] != b[j - 1]));
-            corner = above;
-        }
-    }
-    return row[n];
-}
-
 static bool is_end(const struct option_line *o)
 {
     return !o->name && !o->help;
@@ -92,16 +62,11 @@ static bool is_end(const struct option_line *o)
 const char *options_nearest(const struct option_line *table, const char *word)
 {
     const char *best = NULL;
-    int best_distance = (int)strlen(word) / 3 + 1;
+    int limit = near_limit(word);
 
-    for (const struct option_line *o = table; !is_end(o); o++) {
-        int d = o->name ? distance(word, o->name) : WORD_MAX;
-
-        if (d > best_distance)
-            continue;
-        best_distance = d - 1;
-        best = o->name;
-    }
+    for (const struct option_line *o = table; !is_end(o); o++)
+        if (o->name && near_better(word, o->name, &limit))
+            best = o->name;
     return best;
 }
 

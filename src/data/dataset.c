@@ -16,6 +16,7 @@ static const struct {
 } kinds[DATASET_KINDS] = {
     [DATASET_ANY] = {"any",      ""                                                          },
     [DATASET_PLAIN] = {"plain",    ""                                                          },
+    [DATASET_VALUES] = {"values",   ""                                                          },
     [DATASET_LINES] = {"lines",    "a row a line"                                              },
     [DATASET_JSONL] = {"jsonl",    "a JSON value a line, such as {\"question\": \"...\"}"      },
     [DATASET_JSON] = {"json",     "a JSON array of rows, such as [{\"question\": \"...\"}]"   },
@@ -81,6 +82,8 @@ void dataset_settle(struct dataset_wish *wish, const char *path, const struct so
 
     if (asked <= DATASET_PLAIN)
         wish->kind = recognise(path, source);
+    else if (asked == DATASET_VALUES)
+        wish->kind = layout_is_array(source->text, source->len) ? DATASET_JSON : DATASET_JSONL;
     if (asked == DATASET_ANY && (wish->kind == DATASET_JSON || wish->kind == DATASET_JSONL) &&
         is_talk(source, wish->kind == DATASET_JSON))
         wish->kind = DATASET_SHAREGPT;
@@ -102,16 +105,13 @@ void dataset_add(struct dataset *d, const char *row)
 
 void dataset_skip(struct dataset *d, size_t number, const char *why, ...)
 {
-    struct misfit *m;
+    char words[MISFIT_WORDS];
     va_list args;
 
-    if (d->skipped++ >= MISFITS)
-        return;
-    m = &d->misfits[d->skipped - 1];
-    m->number = number;
     va_start(args, why);
-    vsnprintf(m->why, sizeof m->why, why, args);
+    vsnprintf(words, sizeof words, why, args);
     va_end(args);
+    misfits_add(&d->misfits, number, words);
 }
 
 const char *dataset_check_json(const struct dataset *d, const char *text, size_t len)
@@ -181,7 +181,12 @@ size_t dataset_count(const struct dataset *d)
 
 size_t dataset_skipped(const struct dataset *d)
 {
-    return d->skipped;
+    return d->misfits.count;
+}
+
+const struct misfits *dataset_left_out(const struct dataset *d)
+{
+    return &d->misfits;
 }
 
 void dataset_rest(const struct dataset *d)

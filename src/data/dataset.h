@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct misfits;
 struct source;
 
 /* The rows of a file, read once and then only read, by all threads. Kept are the bytes of the
@@ -21,8 +22,9 @@ struct source;
  * Blank lines are no rows. A row that is broken is left out, counted, and the first of them
  * are remembered with the reason. */
 enum dataset_kind {
-    DATASET_ANY,   /* what it looks like: by the name's ending, or by its beginning */
-    DATASET_PLAIN, /* the same, but conversations are rows as others are: never sharegpt */
+    DATASET_ANY,    /* what it looks like: by the name's ending, or by its beginning */
+    DATASET_PLAIN,  /* the same, but conversations are rows as others are: never sharegpt */
+    DATASET_VALUES, /* json or jsonl, whichever it is */
     DATASET_LINES,
     DATASET_JSONL,
     DATASET_JSON,
@@ -73,6 +75,9 @@ void dataset_rest(const struct dataset *d);
 
 /* For messages. A place is "line 7", or in an array "row 7". */
 void dataset_place(const struct dataset *d, size_t row, struct buf *out);
+size_t dataset_number(const struct dataset *d, size_t row); /* the line's, or the row's, from 1 */
+const char *dataset_counts(const struct dataset *d);        /* what that number counts: "line" */
+const struct misfits *dataset_left_out(const struct dataset *d);
 const char *dataset_misfit(const struct dataset *d, size_t nth, struct buf *place); /* why */
 void dataset_misfits(const struct dataset *d, struct buf *out); /* "3 of 20 rows are ..." */
 void dataset_none(const struct dataset *d, struct buf *out);    /* why there is no row */

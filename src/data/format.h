@@ -2,11 +2,10 @@
 #define DATA_FORMAT_H
 
 #include "data/dataset.h"
+#include "data/misfits.h"
 #include "data/source.h"
 
 #include <stdint.h>
-
-enum { MISFITS = 3 };
 
 /* Only for the files that read data sets. A layout says where rows begin and end; what a row
  * must be is the kind's. */
@@ -16,11 +15,8 @@ struct dataset {
     const struct layout *layout;
     struct source source;
     uint64_t *starts; /* of each row in the source's text */
-    size_t count, cap, skipped;
-    struct misfit {
-        size_t number;
-        char why[128];
-    } misfits[MISFITS]; /* the first of those skipped */
+    size_t count, cap;
+    struct misfits misfits; /* the rows that were skipped */
     char **columns;
     size_t column_count;
 };

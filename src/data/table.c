@@ -142,6 +142,20 @@ int dataset_prompt_column(const struct dataset *d)
     return found;
 }
 
+/* Columns that only traces have; others are too ordinary to tell a table by. */
+static bool is_of_trace(const char *name)
+{
+    return strcasecmp(name, "ContextTokens") == 0 || strcasecmp(name, "Request tokens") == 0;
+}
+
+static bool has_trace_column(const struct dataset *d)
+{
+    for (size_t i = 0; i < d->column_count; i++)
+        if (is_of_trace(d->columns[i]))
+            return true;
+    return false;
+}
+
 static void free_columns(struct dataset *d)
 {
     for (size_t i = 0; i < d->column_count; i++)
@@ -155,7 +169,8 @@ bool layout_is_table(const char *text, size_t len)
         .wish.delimiter = ',', .source = {.text = text, .len = len}
     };
     struct csv c = begin(&head, text);
-    bool is = read_header(&head, &c) && dataset_prompt_column(&head) >= 0;
+    bool is =
+        read_header(&head, &c) && (dataset_prompt_column(&head) >= 0 || has_trace_column(&head));
 
     buf_release(&c.scratch);
     free_columns(&head);

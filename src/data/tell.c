@@ -20,39 +20,49 @@ static size_t line_of(const struct dataset *d, size_t row)
     return line;
 }
 
+size_t dataset_number(const struct dataset *d, size_t row)
+{
+    return d->layout == &layout_array ? row + 1 : line_of(d, row);
+}
+
+const char *dataset_counts(const struct dataset *d)
+{
+    return d->layout->place;
+}
+
 void dataset_place(const struct dataset *d, size_t row, struct buf *out)
 {
-    put_place(d, d->layout == &layout_array ? row + 1 : line_of(d, row), out);
+    put_place(d, dataset_number(d, row), out);
 }
 
 const char *dataset_misfit(const struct dataset *d, size_t nth, struct buf *place)
 {
-    put_place(d, d->misfits[nth].number, place);
-    return d->misfits[nth].why;
+    put_place(d, d->misfits.first[nth].number, place);
+    return d->misfits.first[nth].why;
 }
 
 static void list(const struct dataset *d, struct buf *out)
 {
-    for (size_t i = 0; i < d->skipped && i < MISFITS; i++) {
+    for (size_t i = 0; i < d->misfits.count && i < MISFITS; i++) {
         buf_put(out, i ? "; " : "");
-        put_place(d, d->misfits[i].number, out);
-        buf_addf(out, ": %s", d->misfits[i].why);
+        put_place(d, d->misfits.first[i].number, out);
+        buf_addf(out, ": %s", d->misfits.first[i].why);
     }
-    if (d->skipped > MISFITS)
-        buf_addf(out, "; and %zu more", d->skipped - MISFITS);
+    if (d->misfits.count > MISFITS)
+        buf_addf(out, "; and %zu more", d->misfits.count - MISFITS);
 }
 
 void dataset_misfits(const struct dataset *d, struct buf *out)
 {
-    buf_addf(out, "%s: %zu of %zu rows %s left out: ", d->path, d->skipped, d->count + d->skipped,
-             d->skipped == 1 ? "is" : "are");
+    buf_addf(out, "%s: %zu of %zu rows %s left out: ", d->path, d->misfits.count,
+             d->count + d->misfits.count, d->misfits.count == 1 ? "is" : "are");
     list(d, out);
 }
 
 void dataset_none(const struct dataset *d, struct buf *out)
 {
     buf_addf(out, "%s has no row in it: ", d->path);
-    if (d->skipped) {
+    if (d->misfits.count) {
         list(d, out);
         buf_put(out, "; ");
     }
