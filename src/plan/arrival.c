@@ -45,7 +45,7 @@ const char *arrival_open_names(char *out, size_t size)
 void arrival_start(struct arrival *a, const struct stage *s, struct share share, uint64_t seed,
                    nanos now)
 {
-    *a = (struct arrival){.stage = s, .share = share, .began = now};
+    *a = (struct arrival){.stage = s, .share = share, .first_began = now, .began = now};
     rng_seed(&a->rng, seed, ARRIVAL_STREAM);
 }
 

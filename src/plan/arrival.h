@@ -39,12 +39,12 @@ struct arrival {
     const struct stage *stage;
     struct share share;
     struct rng rng;
-    nanos began;   /* the stage */
-    double area;   /* under the lines of all stages, up to the next one due */
-    double behind; /* how much of it belongs to the stages before this one */
-    uint64_t nth;  /* journeys begun by all shares, as far as this one knows; the last one taken
-                      was number nth - 1 */
-    bool drawn;    /* `area` is the next one's */
+    nanos first_began, began; /* the first stage; this one */
+    double area;              /* under the lines of all stages, up to the next one due */
+    double behind;            /* how much of it belongs to the stages before this one */
+    uint64_t nth; /* journeys begun by all shares, as far as this one knows; the last one taken
+                     was number nth - 1 */
+    bool drawn;   /* `area` is the next one's */
 };
 
 /* A model is a file in plan/ and a word in this list. */
@@ -63,6 +63,7 @@ struct arrival_model {
 
 #define ARRIVAL_DECLARE(name) extern const struct arrival_model arrival_##name;
 ARRIVAL_MODELS(ARRIVAL_DECLARE)
+ARRIVAL_DECLARE(trace) /* comes with a trace and with nothing else, so nobody names it */
 
 const struct arrival_model *arrival_find(const char *name); /* NULL when unknown */
 const struct arrival_model *arrival_unless_told(double rate, double burstiness);

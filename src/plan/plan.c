@@ -82,6 +82,24 @@ static int check_burstiness(const struct plan *p, struct error *err)
     return 0;
 }
 
+static int check_timeline(const struct plan *p, struct error *err)
+{
+    if (!p->timeline)
+        return 0;
+    if (p->arrival && p->arrival != &arrival_trace)
+        return error_set(err, "--trace says when journeys come: leave --arrival %s out",
+                         p->arrival->name);
+    if (p->burstiness > 0)
+        return error_set(err, "--trace says when journeys come: leave --burstiness out");
+    if (p->stage_wish_count)
+        return error_set(err, "--trace and stages both say how the load goes: leave one of them "
+                              "out");
+    if (p->wish_count)
+        return error_set(err, "--trace is for one journey, and the script has scenarios: leave "
+                              "one of them out");
+    return 0;
+}
+
 static int check_end(const struct plan *p, struct error *err)
 {
     if (p->warmup < 0 || p->warmup == NANOS_NEVER)
@@ -152,6 +170,8 @@ static void decide(struct plan *p)
     plan_release(p);
     p->scenario_count = p->wish_count ? p->wish_count : 1;
     p->scenarios = mem_new(p->scenario_count * sizeof *p->scenarios);
+    if (p->timeline)
+        p->arrival = &arrival_trace;
     if (!p->arrival)
         p->arrival = arrival_unless_told(p->rate, p->burstiness);
     p->threads = wanted ? wanted : 1;
@@ -179,9 +199,9 @@ int plan_check(struct plan *p, struct error *err)
     if (!p->url && !p->script)
         return error_set(err,
                          "where to? Give the service's address, such as http://localhost:8000");
-    if (stages_check(p, err) || check_load(p, err) || check_burstiness(p, err) ||
-        check_end(p, err) || check_patience(p, err) || scenarios_check(p, err) ||
-        scenarios_check_load(p, err))
+    if (check_timeline(p, err) || stages_check(p, err) || check_load(p, err) ||
+        check_burstiness(p, err) || check_end(p, err) || check_patience(p, err) ||
+        scenarios_check(p, err) || scenarios_check_load(p, err))
         return -1;
     decide(p);
     return check_threads(p, err);

@@ -61,6 +61,8 @@ struct plan {
     bool batches;                  /* what a wrk script sends as one text is also measured as one */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     bool pool_connections;         /* of all users of a worker; false: one of its own for each */
+    const struct timeline *timeline;       /* of a trace: when journeys are due; borrowed, or NULL.
+                                              `rate` is their mean, `lasts` no longer than they are */
     const struct stage_wish *stage_wishes; /* borrowed; none: one, of `lasts` */
     size_t stage_wish_count;
     const struct scenario_wish *wishes; /* borrowed; none: one scenario, with all of the load */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 struct arrival_model;
+struct timeline;
 
 /* A stretch of the run in which the load follows one straight line. The level is
  * journeys a second for arrivals that are open, users for those that are closed.
@@ -23,8 +24,9 @@ struct stage {
     double burstiness; /* of gamma; 0: 1. The same in all stages of a scenario: shares that cross a
                           border at different places of the sequence would draw other gaps */
     const struct arrival_model *arrival;
-    bool warmup;      /* loads the service, but is not measured */
-    const char *name; /* outlives it; NULL: none */
+    bool warmup;                     /* loads the service, but is not measured */
+    const char *name;                /* outlives it; NULL: none */
+    const struct timeline *timeline; /* of a trace, which goes on from stage to stage; or NULL */
 };
 
 /* Times are since the stage began; areas are journeys. */

@@ -122,13 +122,27 @@ static int task_together(lua_State *L)
     return task_wait(L, undo, j);
 }
 
-/* give_up(user's handle, label): ends the task as failed, without an error to show; and the user's
- * journey has failed for this reason, whatever becomes of the task. */
-static int task_give_up(lua_State *L)
+static struct user *check_user(lua_State *L)
 {
     struct user *u = lua_touserdata(L, 1);
 
     luaL_argcheck(L, lua_islightuserdata(L, 1) && u, 1, "expected a user's handle");
+    return u;
+}
+
+/* number(user's handle): of its journey among all that begin, from 0 (load/pace.h) */
+static int task_number(lua_State *L)
+{
+    lua_pushnumber(L, (double)check_user(L)->nth);
+    return 1;
+}
+
+/* give_up(user's handle, label): ends the task as failed, without an error to show; and the user's
+ * journey has failed for this reason, whatever becomes of the task. */
+static int task_give_up(lua_State *L)
+{
+    struct user *u = check_user(L);
+
     u->given_up = (label)luaL_checkinteger(L, 2);
     task_push_gave_up(L);
     return lua_error(L);
@@ -187,6 +201,7 @@ int lib_task(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         {"together", task_together},
+        {"number",   task_number  },
         {"give_up",  task_give_up },
         {"step",     task_set_step},
         {"trace",    task_trace   },

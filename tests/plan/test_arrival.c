@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "plan/stage.h"
+#include "plan/timeline.h"
 #include "tests/tap.h"
 
 #include <math.h>
@@ -518,6 +519,60 @@ static void test_closed_then_open(void)
     free(m.due);
 }
 
+/* A trace's moments are its own, whatever the shares and the stages are. */
+static void test_trace(struct rng *r)
+{
+    enum { ROWS = 500 };
+    static nanos times[ROWS];
+    struct timeline *t;
+    struct stage stages[2];
+    int wrong = 0;
+
+    for (int i = 1; i < ROWS; i++)
+        times[i] = times[i - 1] + (nanos)rng_below(r, rng_below(r, 3) ? S : 1);
+    t = timeline_new(times, ROWS, 2, false, 1);
+    ok(timeline_lasts(t) == (times[ROWS - 1] + 1) / 2 + 1);
+    stages[0] = (struct stage){.lasts = 10 * S, .arrival = &arrival_trace, .timeline = t};
+    stages[1] = stages[0];
+    stages[1].lasts = timeline_lasts(t) - 10 * S;
+    for (unsigned count = 1; count <= 4; count++) {
+        struct moments all = {0};
+
+        for (unsigned k = 0; k < count; k++)
+            begin_all(&all, stages, 2, (struct share){k, count}, 1, 7 * S, r);
+        qsort(all.due, all.count, sizeof *all.due, by_time);
+        wrong += all.count != ROWS;
+        for (size_t i = 0; i < all.count && i < ROWS; i++)
+            wrong += llabs(all.due[i] - 7 * S - times[i] / 2) > 1;
+        free(all.due);
+    }
+    ok(wrong == 0);
+    timeline_free(t);
+}
+
+/* Rows on ticks three seconds apart come evenly in between, each before the next tick. */
+static void test_ticks(void)
+{
+    enum { TICKS = 400, EACH = 10 };
+    static nanos times[TICKS * EACH];
+    struct timeline *t;
+    double sum = 0;
+    int wrong = 0;
+
+    for (int i = 0; i < TICKS * EACH; i++)
+        times[i] = i / EACH * 3 * S;
+    t = timeline_new(times, TICKS * EACH, 1, true, 1);
+    for (int i = 0; i < TICKS * EACH; i++) {
+        wrong += t->at[i] < times[i] || t->at[i] >= times[i] + 3 * S;
+        wrong += i > 0 && t->at[i] < t->at[i - 1];
+        sum += (double)(t->at[i] - times[i]);
+    }
+    ok(wrong == 0);
+    note("in the middle between two, at the mean");
+    ok(fabs(sum / (TICKS * EACH) / (1.5 * S) - 1) < 0.05);
+    timeline_free(t);
+}
+
 int main(void)
 {
     struct rng r;
@@ -545,5 +600,7 @@ int main(void)
     test_users_hold(&r);
     test_users_ramp_down();
     test_closed_then_open();
+    test_trace(&r);
+    test_ticks();
     return tap_done();
 }

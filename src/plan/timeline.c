@@ -1,0 +1,76 @@
+#include "plan/timeline.h"
+
+#include "base/mem.h"
+#include "base/rng.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Users draw from the stream of their id, and arrivals from the last one. */
+#define TIMELINE_STREAM (UINT64_MAX - 1)
+
+static int by_time(const void *a, const void *b)
+{
+    nanos left = *(const nanos *)a, right = *(const nanos *)b;
+
+    return (left > right) - (left < right);
+}
+
+static size_t shares_moment(const struct timeline *t, size_t first)
+{
+    size_t next = first;
+
+    while (next < t->count && t->at[next] == t->at[first])
+        next++;
+    return next;
+}
+
+static void spread(nanos *at, size_t count, nanos span, struct rng *dice)
+{
+    for (size_t i = 0; i < count; i++)
+        at[i] += (nanos)(rng_unit(dice) * (double)span);
+    qsort(at, count, sizeof *at, by_time);
+}
+
+static void spread_ticks(struct timeline *t, uint64_t seed)
+{
+    nanos span = 0;
+    struct rng dice;
+
+    rng_seed(&dice, seed, TIMELINE_STREAM);
+    for (size_t first = 0, next; first < t->count; first = next) {
+        next = shares_moment(t, first);
+        if (next < t->count)
+            span = t->at[next] - t->at[first];
+        spread(t->at + first, next - first, span, &dice);
+    }
+}
+
+struct timeline *timeline_new(const nanos *times, size_t count, double speed, bool jitter,
+                              uint64_t seed)
+{
+    struct timeline *t = mem_new(sizeof *t);
+
+    t->at = mem_new((count + 1) * sizeof *t->at);
+    t->count = count;
+    memcpy(t->at, times, count * sizeof *t->at);
+    if (jitter)
+        spread_ticks(t, seed);
+    for (size_t i = 0; i < count; i++)
+        t->at[i] = (nanos)llround((double)t->at[i] / speed);
+    return t;
+}
+
+void timeline_free(struct timeline *t)
+{
+    if (!t)
+        return;
+    free(t->at);
+    free(t);
+}
+
+nanos timeline_lasts(const struct timeline *t)
+{
+    return t->count ? t->at[t->count - 1] + 1 : 0;
+}

@@ -1,0 +1,26 @@
+#ifndef PLAN_TIMELINE_H
+#define PLAN_TIMELINE_H
+
+#include "base/clock.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The moments at which the journeys of a trace are due, since the load began. */
+struct timeline {
+    nanos *at; /* ascending */
+    size_t count;
+};
+
+/* Of a trace's own times, ascending from 0, run through `speed` times as fast. Times that were
+ * rounded to ticks are micro-bursts with nothing in between: `jitter` spreads what shares a moment
+ * evenly at random up to the next moment that there is, in the same order. What shares the last
+ * one gets as much time as what shares the one before it. */
+struct timeline *timeline_new(const nanos *times, size_t count, double speed, bool jitter,
+                              uint64_t seed);
+void timeline_free(struct timeline *t);
+
+nanos timeline_lasts(const struct timeline *t); /* just beyond the last */
+
+#endif
