@@ -61,7 +61,6 @@ static void record_for_nobody(struct recorder *r)
 {
     r->labels = labels_new();
     r->metrics = metrics_new(r->labels);
-    r->from = r->to = NANOS_NEVER;
 }
 
 struct solo *solo_new(struct script *s, const struct http_options *http, struct error *err)

@@ -51,7 +51,8 @@ struct worker {
 
     uint64_t done_at_tick;
     nanos last_tick;
-    nanos cpu_from, cpu_to, wall_from, wall_to;
+    nanos cpu, wall;                 /* while it was measured */
+    nanos cpu_at_tick, wall_at_tick; /* 0: the last tick was not measured */
 
     struct handover handover; /* what other threads see, from here on */
     atomic_int order;
@@ -109,8 +110,7 @@ static void follow_orders(struct worker *w, nanos now)
     if (order == w->order_followed)
         return;
     w->order_followed = order;
-    if (w->recorder.to > now)
-        w->recorder.to = now > w->recorder.from ? now : w->recorder.from;
+    timeline_cut(&w->recorder.timeline, now);
     stop_flows(w, now, order == STOP_AT_ONCE ? 0 : w->plan->grace);
 }
 
@@ -156,16 +156,18 @@ static bool begin_due(struct worker *w)
 
 /* The thread. */
 
+/* From tick to tick, where both are in a measured stage. */
 static void note_cpu(struct worker *w, nanos now)
 {
-    if (now < w->recorder.from || (w->wall_from && now > w->recorder.to))
-        return;
-    w->cpu_to = clock_cpu();
-    w->wall_to = now;
-    if (!w->wall_from) {
-        w->cpu_from = w->cpu_to;
-        w->wall_from = now;
+    bool counts = recorder_counts(&w->recorder, now);
+    nanos cpu = counts ? clock_cpu() : 0;
+
+    if (counts && w->wall_at_tick) {
+        w->cpu += cpu - w->cpu_at_tick;
+        w->wall += now - w->wall_at_tick;
     }
+    w->cpu_at_tick = cpu;
+    w->wall_at_tick = counts ? now : 0;
 }
 
 static void on_tick(struct timer *t, nanos now)
@@ -228,15 +230,12 @@ static void *worker_main(void *arg)
 {
     struct worker *w = arg;
     bool busy = false;
-    nanos now;
 
     http_adopt(w->http);
     while (!finished(w))
         turn(w, &busy);
     cancel_the_rest(w);
-    now = clock_now();
-    if (w->recorder.to > now)
-        w->recorder.to = now;
+    timeline_cut(&w->recorder.timeline, clock_now());
     atomic_store_explicit(&w->over, true, memory_order_release);
     return NULL;
 }
@@ -278,7 +277,6 @@ static void prepare_recorder(struct worker *w)
     w->recorder.journal = w->setup->journal;
     w->recorder.trace = w->setup->trace;
     w->recorder.token_stamps = w->setup->journal && w->setup->token_stamps;
-    w->recorder.from = w->recorder.to = NANOS_NEVER;
     w->recorder.slo = &w->plan->slo;
     handover_init(&w->handover, metrics_new(w->recorder.labels));
 }
@@ -303,6 +301,16 @@ struct worker *worker_new(const struct worker_setup *setup, struct share share, 
     return NULL;
 }
 
+/* All scenarios have stages of the same lengths. */
+static void lay_out(struct worker *w, nanos begins)
+{
+    const struct scenario *s = &w->plan->scenarios[0];
+
+    for (size_t i = 0; i < s->stage_count; i++)
+        begins =
+            timeline_add(&w->recorder.timeline, begins, s->stages[i].lasts, s->stages[i].warmup);
+}
+
 int worker_start(struct worker *w, nanos begins, struct error *err)
 {
     int failed;
@@ -314,9 +322,7 @@ int worker_start(struct worker *w, nanos begins, struct error *err)
                                 .recorder = &w->recorder};
     for (unsigned i = 0; i < w->flow_count; i++)
         flow_start(&w->flows[i], &w->ground, i, w->share, begins);
-    w->recorder.from = begins + w->plan->warmup;
-    w->recorder.to =
-        w->plan->lasts == NANOS_NEVER ? NANOS_NEVER : w->recorder.from + w->plan->lasts;
+    lay_out(w, begins);
     loop_timer(w->loop, &w->wake, begins);
     loop_timer(w->loop, &w->tick, begins + TICK);
     w->script.away = true;
@@ -382,16 +388,12 @@ void worker_join(struct worker *w, struct metrics *into)
 
 nanos worker_window(const struct worker *w)
 {
-    if (w->recorder.from == NANOS_NEVER || w->recorder.to < w->recorder.from)
-        return 0;
-    return w->recorder.to - w->recorder.from;
+    return timeline_measured(&w->recorder.timeline);
 }
 
 double worker_cpu(const struct worker *w)
 {
-    nanos wall = w->wall_to - w->wall_from;
-
-    return wall > 0 ? (double)(w->cpu_to - w->cpu_from) / (double)wall : 0;
+    return w->wall > 0 ? (double)w->cpu / (double)w->wall : 0;
 }
 
 uint64_t worker_out_of_files(const struct worker *w)
@@ -417,6 +419,7 @@ void worker_free(struct worker *w)
     http_free(w->http);
     loop_free(w->loop);
     metrics_free(w->recorder.metrics);
+    timeline_release(&w->recorder.timeline);
     handover_release(&w->handover);
     labels_free(w->recorder.labels);
     free(w);

@@ -105,6 +105,7 @@ static void put_sample(struct json_writer *w, const struct sample *s, const stru
     field_count(w, "status", s->status);
     field_count(w, "user", s->user);
     field_count(w, "turn", s->turn);
+    field_count(w, "stage", s->stage);
     field_string(w, "scenario", labels_name(labels, s->scenario));
     field_string(w, "step", labels_name(labels, s->step));
     field_string(w, "request_id", request_id);

@@ -59,6 +59,7 @@ struct sample {
     label scenario, step; /* 0: none */
     nanos longest_gap;    /* between two of its token events */
     uint16_t status;      /* HTTP's; 0: none came */
+    uint16_t stage;       /* of the run, from 1: the one in which it was due; 0: none */
     uint8_t outcome;      /* enum fault */
     bool reused;          /* the connection was already open */
     bool retried;         /* it was found closed, and the request sent again on a new one */
@@ -67,19 +68,20 @@ struct sample {
     bool streamed; /* came as events: token times mean something */
     bool llm;      /* a protocol with tokens, not plain http */
     bool kernel;   /* all its token stamps are the kernel's */
-    bool warmup;   /* was due before the measured window */
+    bool warmup;   /* its stage is not measured */
     bool good;     /* went well, and within all limits if there are any (measure/slo.h) */
 };
 
 /* One journey, as measured. */
 struct journey {
     label scenario;
+    uint16_t stage; /* of the run, from 1: the one in which it began; 0: none */
     nanos begun, ended;
     uint64_t exchanges; /* that it began */
     bool failed;        /* its code did */
     bool unfinished;    /* it had not come to its end when we stopped waiting */
     bool good;          /* all its exchanges were, and it did not fail */
-    bool warmup;        /* begun before the measured window */
+    bool warmup;        /* its stage is not measured */
 };
 
 /* What is made of the moments; -1 when they are not all there. docs/measuring.md. */

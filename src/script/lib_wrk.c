@@ -139,7 +139,7 @@ static int wrk_batch(lua_State *L)
     double due = luaL_checknumber(L, 1), sent = luaL_checknumber(L, 2);
     double ended = luaL_checknumber(L, 3);
 
-    if (r && due * 1e9 >= (double)r->from) {
+    if (r && !recorder_leaves_out(r, (nanos)(due * 1e9))) {
         record_call(r, "batch", ended - due);
         record_call(r, "batch, uncorrected", ended - sent);
     }

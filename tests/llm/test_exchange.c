@@ -455,13 +455,13 @@ static void test_recorded(void)
     metrics_merge(m, recorder.metrics);
     ok(group_hist(metrics_group(m, BY_STEP, 1), METRIC_TTFT) &&
        !strcmp(metrics_label(m, 1), "greet"));
-    note("what is due before the window is warm-up");
-    recorder.from = clock_now() + NANOS_PER_SECOND;
+    note("what is due in a stage that is not measured is warm-up");
+    recorder.timeline.stretches[0].warmup = true;
     s = exchange_with("/good", chat);
     ok(s.sample.warmup && s.sample.events_in_window == 0);
     ok(metrics_counts(recorder.metrics)->ok == 2 && metrics_counts(recorder.metrics)->warmup == 1);
     ok(hist_count(metrics_hist(recorder.metrics, METRIC_GAP)) == 5);
-    recorder.from = 0;
+    recorder.timeline.stretches[0].warmup = false;
     metrics_free(m);
 }
 
@@ -470,8 +470,8 @@ int main(void)
     client_start();
     begin_service(replies, false);
     labels = labels_new();
-    recorder = (struct recorder){
-        .metrics = metrics_new(labels), .labels = labels, .from = 0, .to = NANOS_NEVER};
+    recorder = (struct recorder){.metrics = metrics_new(labels), .labels = labels};
+    timeline_add(&recorder.timeline, 0, NANOS_NEVER, false);
     chat = chat_shape();
     test_good();
     test_counts_that_nobody_made();
@@ -488,6 +488,7 @@ int main(void)
     end_service();
     shape_free(chat);
     metrics_free(recorder.metrics);
+    timeline_release(&recorder.timeline);
     labels_free(labels);
     client_end();
     return tap_done();

@@ -381,7 +381,8 @@ int main(void)
 {
     guard = guard_new();
     dice = tap_seed(20262);
-    recorder = (struct recorder){.metrics = metrics_new(NULL), .to = NANOS_NEVER};
+    recorder = (struct recorder){.metrics = metrics_new(NULL)};
+    timeline_add(&recorder.timeline, 0, NANOS_NEVER, false);
     chat = chat_shape();
     ends();
     lines();
@@ -392,6 +393,7 @@ int main(void)
     strangers();
     shape_free(chat);
     metrics_free(recorder.metrics);
+    timeline_release(&recorder.timeline);
     guard_free(&guard);
     return tap_done();
 }

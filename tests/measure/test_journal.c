@@ -31,7 +31,7 @@ static void a_line_has_every_moment(struct labels *ls)
     struct sample s = made_sample();
     const nanos stamps[] = {T0 + 1, T0 + 2};
     const char *want =
-        "{\"outcome\":\"ok\",\"status\":200,\"user\":7,\"turn\":2,"
+        "{\"outcome\":\"ok\",\"status\":200,\"user\":7,\"turn\":2,\"stage\":3,"
         "\"scenario\":\"calm\",\"step\":\"a \\\"step\\\"\","
         "\"request_id\":\"r-1\",\"due\":1000000000000,\"ready\":1000000000000,"
         "\"begun\":1000000010000,\"connected\":null,\"tls_done\":null,\"sent\":1000000100000,"
@@ -47,6 +47,7 @@ static void a_line_has_every_moment(struct labels *ls)
 
     s.user = 7;
     s.turn = 2;
+    s.stage = 3;
     s.good = true;
     s.scenario = labels_add(ls, "calm");
     s.step = labels_add(ls, "a \"step\"");

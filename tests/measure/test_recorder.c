@@ -10,16 +10,15 @@ static const struct slo limits = {
     {[METRIC_TTFT] = 60 * MS, [METRIC_GAP] = 40 * MS}
 };
 
-/* The window is the second from T0 on. */
+#define S NANOS_PER_SECOND
+
+/* A warm-up, then the second from T0 on. */
 static struct recorder begin(struct labels *ls)
 {
-    return (struct recorder){
-        .metrics = metrics_new(ls),
-        .labels = ls,
-        .from = T0,
-        .to = T0 + NANOS_PER_SECOND,
-        .slo = &limits,
-    };
+    struct recorder r = {.metrics = metrics_new(ls), .labels = ls, .slo = &limits};
+
+    timeline_add(&r.timeline, timeline_add(&r.timeline, T0 - S, S, true), S, false);
+    return r;
 }
 
 static struct counts end(struct recorder *r)
@@ -27,6 +26,7 @@ static struct counts end(struct recorder *r)
     struct counts c = *metrics_counts(r->metrics);
 
     metrics_free(r->metrics);
+    timeline_release(&r->timeline);
     return c;
 }
 
@@ -91,12 +91,48 @@ static void a_sample_is_good_by_the_limits(struct labels *ls)
     ok(c.begun == 2 && c.good == 1 && c.warmup == 1);
 }
 
+/* A warm-up in the middle, from T0 + 1 s to T0 + 2 s, is left out; what is due after the end is of
+ * the last stage. */
+static void a_sample_belongs_to_the_stage_it_was_due_in(struct labels *ls)
+{
+    static const struct expected {
+        nanos due;
+        unsigned stage;
+        bool warmup;
+    } all[] = {
+        {-S,        1, true },
+        {0,         2, false},
+        {S,         3, true },
+        {2 * S - 1, 3, true },
+        {2 * S,     4, false},
+        {9 * S,     4, false},
+    };
+    struct recorder r = begin(ls);
+
+    timeline_add(&r.timeline, timeline_add(&r.timeline, T0 + S, S, true), S, false);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        struct sample s = made_sample();
+        struct journey j = {.begun = T0 + all[i].due, .ended = T0 + 10 * S};
+
+        s.due = T0 + all[i].due;
+        recorder_gap(&r, &s, MS);
+        ok(s.stage == all[i].stage && s.warmup == all[i].warmup);
+        recorder_sample(&r, &s, NULL, 0, NULL, NULL, 0);
+        recorder_journey(&r, &j);
+        ok(j.stage == all[i].stage && j.warmup == all[i].warmup);
+    }
+    ok(hist_count(metrics_hist(r.metrics, METRIC_GAP)) == 3);
+    ok(metrics_counts(r.metrics)->begun == 3 && metrics_counts(r.metrics)->journeys == 3);
+    end(&r);
+}
+
 int main(void)
 {
     struct labels *ls = labels_new();
 
     a_journey_counts_by_when_it_began(ls);
     a_sample_is_good_by_the_limits(ls);
+    a_sample_belongs_to_the_stage_it_was_due_in(ls);
     labels_free(ls);
     return tap_done();
 }

@@ -327,7 +327,8 @@ int main(void)
     client_start();
     begin_service(replies, false);
     peer.pause = 2 * NANOS_PER_MS;
-    recorder = (struct recorder){.labels = labels_new(), .from = 0, .to = NANOS_NEVER};
+    recorder = (struct recorder){.labels = labels_new()};
+    timeline_add(&recorder.timeline, 0, NANOS_NEVER, false);
     test_tokens();
     test_fault();
     test_stop();
@@ -337,6 +338,7 @@ int main(void)
     test_alive();
     end_service();
     labels_free(recorder.labels);
+    timeline_release(&recorder.timeline);
     client_end();
     return tap_done();
 }
