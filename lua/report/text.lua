@@ -107,6 +107,10 @@ local function connections(summary)
   if connect then
     line = line .. (", %s to connect (mean)"):format(units.time(connect.mean))
   end
+  local wait = summary.metrics.wait
+  if wait then
+    line = line .. (", %s waited for one (mean)"):format(units.time(wait.mean))
+  end
   return entry("Connections", line)
 end
 

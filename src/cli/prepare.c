@@ -281,7 +281,8 @@ static int check_shared_load(const struct wish *w, struct error *err)
 static int check_descriptors(const struct run *r, struct error *err)
 {
     struct rlimit limit;
-    uint64_t need = plan_users(&r->wish.plan) + 16 * (uint64_t)r->wish.plan.threads + 32;
+    uint64_t pool = r->wish.plan.pool_size, wanted = pool ? pool : plan_users(&r->wish.plan);
+    uint64_t need = wanted + 16 * (uint64_t)r->wish.plan.threads + 32;
 
     if (getrlimit(RLIMIT_NOFILE, &limit))
         return 0;
@@ -289,9 +290,8 @@ static int check_descriptors(const struct run *r, struct error *err)
     setrlimit(RLIMIT_NOFILE, &limit);
     if (limit.rlim_max == RLIM_INFINITY || need <= limit.rlim_max)
         return 0;
-    error_set(err,
-              "%llu users need %llu open files, and this shell allows %llu: raise \"ulimit -n\"",
-              (unsigned long long)plan_users(&r->wish.plan), (unsigned long long)need,
+    error_set(err, "%llu %s need %llu open files, and this shell allows %llu: raise \"ulimit -n\"",
+              (unsigned long long)wanted, pool ? "connections" : "users", (unsigned long long)need,
               (unsigned long long)limit.rlim_max);
     if (!r->wish.plan.script)
         return -1;

@@ -25,21 +25,30 @@ static int take_threads(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+/* What of it was said last counts: each is a whole answer to whose connections are. */
+static int take_owner(struct wish *w, const char *text, struct error *err)
+{
+    w->http.pool = !strcmp(text, "pool");
+    w->http.fresh = !strcmp(text, "per-request");
+    w->plan.pool_size = 0;
+    if (w->http.pool || w->http.fresh || !strcmp(text, "user"))
+        return 0;
+    if (!strncmp(text, "pool:", 5))
+        return option_count(&w->plan.pool_size, text + 5, err);
+    return error_set(err,
+                     "\"%s\" is no number of users; nor does it say whose connections are: user "
+                     "(each has one, as usual), pool:N (all share N), pool (they share what they "
+                     "need) or per-request (none is kept)",
+                     text);
+}
+
 /* wrk's --connections is how many users; it also says whose connections are. */
 static int take_connections(void *wish, const char *text, struct error *err)
 {
     struct wish *w = wish;
 
-    if (!strcmp(text, "pool") || !strcmp(text, "user")) {
-        w->http.pool = w->plan.pool_connections = !strcmp(text, "pool");
-        return 0;
-    }
     if (text[0] < '0' || text[0] > '9')
-        return error_set(
-            err,
-            "\"%s\" is no number of users; nor is it \"pool\" (they share connections) "
-            "or \"user\" (each has its own, as usual)",
-            text);
+        return take_owner(w, text, err);
     w->users_given = true;
     return option_count(&w->plan.users, text, err);
 }
@@ -214,7 +223,7 @@ static int take_percentiles(void *wish, const char *text, struct error *err)
 /* clang-format off */
 const struct option_line wish_options[] = {
     {0,   NULL, NULL, "The load:", NULL, 0},
-    {'c', "connections", "N", "users at a time (10; -R: at most); -c pool too: connections shared", take_connections, 0},
+    {'c', "connections", "N", "users at a time (10; -R: at most); also: pool:N, pool, per-request", take_connections, 0},
     {'d', "duration", "T", "how long (10s), after the warm-up", take_duration, 0},
     {'n', "requests", "N", "stop after so many journeys", option_count, IN(plan.requests)},
     {'R', "rate", "R", "begin R a second whatever the service does: 20, 0.5, 30/m", take_rate, 0},

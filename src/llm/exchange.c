@@ -306,6 +306,10 @@ static void fill_in(struct exchange *x, const struct http_result *r)
 {
     struct sample *s = &x->sample;
 
+    s->borrowed = r->waited >= 0;
+    s->waited = s->borrowed ? r->waited : 0;
+    if (s->ready && s->ready < r->allowed)
+        s->ready = r->allowed;
     s->begun = r->begun;
     s->connected = r->connected;
     s->tls_done = r->tls_done;

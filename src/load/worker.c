@@ -295,6 +295,8 @@ struct worker *worker_new(const struct worker_setup *setup, struct share share, 
     prepare_recorder(w);
     w->loop = loop_new(err);
     w->http = w->loop ? http_new(w->loop, setup->http) : NULL;
+    if (w->http && w->plan->pool_size)
+        http_lend(w->http, share_of(w->plan->pool_size, share));
     if (w->http && prepare_script(w, err) == 0)
         return w;
     worker_free(w);

@@ -11,8 +11,8 @@ static const char *const names[METRIC_COUNT] = {
     [METRIC_TPOT] = "tpot",       [METRIC_GAP] = "gap",
     [METRIC_E2E] = "e2e",         [METRIC_E2E_DUE] = "e2e_due",
     [METRIC_LATENCY] = "latency", [METRIC_LATENCY_DUE] = "latency_due",
-    [METRIC_CONNECT] = "connect", [METRIC_JOURNEY] = "journey",
-    [METRIC_STEP] = "step",
+    [METRIC_CONNECT] = "connect", [METRIC_WAIT] = "wait",
+    [METRIC_JOURNEY] = "journey", [METRIC_STEP] = "step",
 };
 
 const char *metric_name(enum metric m)
@@ -86,6 +86,7 @@ static nanos connecting(const struct sample *s)
 static void record_first(struct group *g, const struct sample *s)
 {
     group_record(g, METRIC_CONNECT, connecting(s));
+    group_record(g, METRIC_WAIT, s->borrowed ? s->waited : -1);
     if (!s->streamed)
         return;
     group_record(g, METRIC_TTFC, sample_ttfc(s));

@@ -22,6 +22,7 @@ enum metric {
     METRIC_LATENCY, /* sent to the end of the reply */
     METRIC_LATENCY_DUE,
     METRIC_CONNECT, /* begun to connection ready (TLS included), new connections only */
+    METRIC_WAIT,    /* for one of the connections that all share */
     METRIC_JOURNEY, /* a journey that did not fail, begun to done; of the run and scenarios */
     METRIC_STEP,    /* a call of user:step that did not fail, thinking included; of steps */
     METRIC_COUNT,

@@ -62,6 +62,8 @@ static void put_moments(struct json_writer *w, const struct sample *s)
 {
     field_moment(w, "due", s->due);
     field_moment(w, "ready", s->ready);
+    if (s->borrowed)
+        field_count(w, "waited", (uint64_t)s->waited);
     field_moment(w, "begun", s->begun);
     field_moment(w, "connected", s->connected);
     field_moment(w, "tls_done", s->tls_done);

@@ -37,9 +37,11 @@ const char *fault_name(enum fault f); /* "no_reply"; "ok" for FAULT_NONE */
 /* One exchange with the service, as measured. Moments are on the monotonic clock
  * and 0 when they never came. */
 struct sample {
-    nanos due;       /* when the user wanted the answer */
-    nanos ready;     /* when nothing but ourselves stood in its way: due, or a user was free */
-    nanos begun;     /* when it was given to the network */
+    nanos due;    /* when the user wanted the answer */
+    nanos ready;  /* when nothing but ourselves stood in its way: due, or a user was free */
+    nanos waited; /* for one of the connections that all share: due and ready before it, begun after
+                   */
+    nanos begun;  /* when it was given to the network */
     nanos connected; /* a new connection's moments; 0 on a reused one */
     nanos tls_done;
     nanos sent; /* the request's first byte was given to the kernel */
@@ -61,6 +63,7 @@ struct sample {
     uint16_t status;      /* HTTP's; 0: none came */
     uint16_t stage;       /* of the run, from 1: the one in which it was due; 0: none */
     uint8_t outcome;      /* enum fault */
+    bool borrowed;        /* the connection is lent to one exchange at a time */
     bool reused;          /* the connection was already open */
     bool retried;         /* it was found closed, and the request sent again on a new one */
     bool has_usage;       /* tokens_out is said, and to be believed */

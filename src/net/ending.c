@@ -121,11 +121,16 @@ struct http_result transfer_result(struct transfer *t)
         .first_byte = t->first_byte,
         .ended = t->code == CURLE_OK && !t->fault && t->last_byte ? t->last_byte : clock_now(),
         .bytes_down = t->bytes_down,
+        .waited = -1,
         .retried = t->times_sent > 1,
     };
 
     r.fault = t->fault ? t->fault : fault_of(t->code, t->words, t->first_byte);
     r.detail = words_of(t, r.fault);
+    if (t->line->http->lends) {
+        r.allowed = t->allowed;
+        r.waited = (t->allowed ? t->allowed : r.ended) - t->asked;
+    }
     if (t->begun) {
         long up = 0;
 

@@ -28,6 +28,7 @@ struct http *http_new(struct loop *l, const struct http_options *o)
     list_init(&h->running);
     list_init(&h->ended);
     list_init(&h->lines);
+    list_init(&h->free);
     return h;
 }
 
@@ -41,7 +42,7 @@ static void transfer_free(struct transfer *t)
     list_take(&t->node);
     loop_timer_stop(t->line->http->shards.loop, &t->timer);
     if (t->stage == RUNNING)
-        shard_remove(t->line->shard, t->easy);
+        shard_remove(t->over->shard, t->easy);
     curl_easy_cleanup(t->easy);
     buf_release(&t->invented);
     http_target_free(t->target);
@@ -105,9 +106,6 @@ static struct transfer *transfer_new(struct http_line *line)
     curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->words);
     curl_easy_setopt(t->easy, CURLOPT_SHARE, line->http->tls_sessions);
     receive_all(t);
-    t->dial = line->dial;
-    curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, line->connect_to);
-    curl_easy_setopt(t->easy, CURLOPT_RESOLVE, line->resolve);
     return t;
 }
 
@@ -121,11 +119,6 @@ static void move(struct transfer *t, struct list *to, enum stage stage)
 /* The easy handle keeps what was set for its last request: mostly the same target. */
 static void prepare(struct transfer *t, const struct http_request *r)
 {
-    if (t->dial != t->line->dial) {
-        t->dial = t->line->dial;
-        curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->line->connect_to);
-        curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->line->resolve);
-    }
     if (t->target != r->target) {
         settings_target(t->easy, t->line->http->options, r->target);
         r->target->holders++;
@@ -145,7 +138,6 @@ struct transfer *http_begin(struct http_line *line, const struct http_request *r
     struct transfer *t;
     nanos now = loop_now(line->http->shards.loop);
 
-    line_follow_dial(line);
     t = list_empty(&line->idle) ? transfer_new(line)
                                 : container_of(line->idle.prev, struct transfer, node);
 
@@ -155,7 +147,9 @@ struct transfer *http_begin(struct http_line *line, const struct http_request *r
     t->owner = owner;
     t->stall = r->stall;
     t->gives_up = after(now, r->timeout);
-    t->begun = t->first_byte = t->last_byte = 0;
+    t->asked = line->http->lends ? clock_now() : now; /* `now` may be well past */
+    t->over = NULL;
+    t->allowed = t->begun = t->first_byte = t->last_byte = 0;
     t->sent = (struct sent){.fd = -1};
     t->bytes_down = 0;
     t->times_sent = 0;
@@ -180,16 +174,45 @@ static void answer(struct transfer *t)
     t->watch.on_bytes(t->owner, t->invented.data, t->invented.len, t->begun, false);
 }
 
-static void begin_first(struct http *h, nanos now)
+/* False: all connections are lent, and it has to wait. A connection is free from the moment the
+ * reply before was there: that we have not looked is our lateness, and no wait. */
+static bool find_connection(struct transfer *t)
+{
+    struct http *h = t->line->http;
+
+    t->over = h->lends ? line_borrow(h) : t->line;
+    if (t->over)
+        t->allowed = t->over->free_since > t->asked ? t->over->free_since : t->asked;
+    return t->over != NULL;
+}
+
+/* A route stays set until another line's is wanted, or this one leads elsewhere. */
+static void set_route(struct transfer *t)
+{
+    line_follow_dial(t->over);
+    if (t->routed == t->over && t->dial == t->over->dial)
+        return;
+    t->routed = t->over;
+    t->dial = t->over->dial;
+    curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->over->connect_to);
+    curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->over->resolve);
+}
+
+static bool begin_first(struct http *h, nanos now)
 {
     struct transfer *t = container_of(h->queued.next, struct transfer, node);
 
+    if (!find_connection(t))
+        return false;
     move(t, &h->running, RUNNING);
     t->begun = now;
-    if (h->options->invent)
+    if (h->options->invent) {
         answer(t);
-    else
-        shard_add(t->line->shard, t->easy);
+        return true;
+    }
+    set_route(t);
+    shard_add(t->over->shard, t->easy);
+    return true;
 }
 
 bool http_begin_queued(struct http *h)
@@ -201,7 +224,8 @@ bool http_begin_queued(struct http *h)
     for (int i = 0; i < BEGIN_PER_TURN && !list_empty(&h->queued); i++, now = clock_now()) {
         if (i >= BEGIN_IN_A_CROWD && now > until)
             break;
-        begin_first(h, now);
+        if (!begin_first(h, now))
+            return false;
     }
     return !list_empty(&h->queued);
 }
@@ -212,14 +236,17 @@ void http_cancel(struct transfer *t, enum fault why)
         return;
     if (t->stage == RUNNING) {
         receive_no_more(t);
-        shard_remove(t->line->shard, t->easy);
+        shard_remove(t->over->shard, t->easy);
     }
     t->fault = why;
     move(t, &t->line->http->ended, ENDED);
 }
 
+/* What was borrowed is another's next. */
 static void note_connection(const struct transfer *t)
 {
+    if (t->over != t->line)
+        return;
     t->line->fd = t->sent.fd;
     t->line->opened_as = shards_opened_as(&t->line->http->shards, t->sent.fd);
 }
@@ -228,6 +255,8 @@ static void tell(struct transfer *t)
 {
     struct http_result r = transfer_result(t);
 
+    if (t->over && t->over != t->line)
+        line_return(t->over, r.ended);
     loop_timer_stop(t->line->http->shards.loop, &t->timer);
     note_connection(t);
     move(t, &t->line->idle, IDLE);
@@ -241,7 +270,7 @@ static void on_ended(CURL *easy, CURLcode code)
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &t);
     t->code = code;
     receive_no_more(t);
-    shard_remove(t->line->shard, easy);
+    shard_remove(t->over->shard, easy);
     move(t, &t->line->http->ended, ENDED);
 }
 

@@ -32,6 +32,7 @@ struct http_options {
     const char *address; /* dial this numeric address instead of asking for the name */
     uint16_t address_port;
     bool pool;              /* connections are anybody's, not one a user */
+    bool fresh;             /* each request opens its own, which is closed after it */
     bool http2;             /* over TLS by agreement, in the clear by prior knowledge */
     bool insecure;          /* accept any certificate */
     bool kernel_stamps;     /* false: the clock instead */
@@ -53,8 +54,10 @@ struct http_result {
     enum fault fault; /* of the transport alone: the status may be anything */
     uint16_t status;  /* 0: none came */
     bool reused;
-    bool retried; /* a kept connection turned out to be closed, and libcurl sent it again */
-    nanos begun;  /* when it was given to libcurl */
+    bool retried;  /* a kept connection turned out to be closed, and libcurl sent it again */
+    nanos begun;   /* when it was given to libcurl */
+    nanos allowed; /* of a borrowed connection: when one was free for it, 0 if none ever was */
+    nanos waited;  /* until then; -1: it has a connection of its own */
     nanos connected, tls_done; /* 0 on a reused connection */
     nanos sent, first_byte, ended;
     uint64_t bytes_up, bytes_down;
@@ -78,6 +81,10 @@ void http_adopt(struct http *h); /* by the thread that will run it, before all e
 /* From the next request on, connections go to this numeric address. Not through a proxy. */
 void http_dial(struct http *h, const char *address, uint16_t port);
 const char *http_dialled(const struct http *h, uint16_t *port); /* NULL: whatever has the name */
+
+/* Lines made from now on have no connection of their own: all share so many, each of which is
+ * lent to one request at a time. Requests wait for one in the order in which they came. */
+void http_lend(struct http *h, uint64_t connections);
 void http_free(struct http *h); /* what runs is dropped without a word */
 
 struct http_target *http_target_new(const char *method, const char *url,

@@ -18,21 +18,58 @@ static void set_route(struct http_line *line, const struct http_options *o)
     line->resolve = settings_resolve(o, name);
 }
 
-struct http_line *http_line_new(struct http *h)
+static struct http_line *line_new(struct http *h)
 {
     struct http_line *line = mem_new(sizeof *line);
 
     line->http = h;
+    line->fd = -1;
+    list_init(&line->idle);
+    list_init(&line->free);
+    list_add(&h->lines, &line->node);
+    return line;
+}
+
+static struct http_line *connected_line(struct http *h)
+{
+    struct http_line *line = line_new(h);
+
     line->shard = shards_pick(&h->shards);
     line->shard->lines++;
     line->number = ++h->lines_made;
-    line->fd = -1;
-    list_init(&line->idle);
-    list_add(&h->lines, &line->node);
     line->dial = h->dials;
     if (h->options->address && !h->options->proxy)
         set_route(line, h->options);
     return line;
+}
+
+struct http_line *http_line_new(struct http *h)
+{
+    return h->lends ? line_new(h) : connected_line(h);
+}
+
+void http_lend(struct http *h, uint64_t connections)
+{
+    h->lends = true;
+    while (connections--)
+        list_add(&h->free, &connected_line(h)->free);
+}
+
+struct http_line *line_borrow(struct http *h)
+{
+    struct http_line *line;
+
+    if (list_empty(&h->free))
+        return NULL;
+    line = container_of(h->free.next, struct http_line, free);
+    list_take(&line->free);
+    return line;
+}
+
+void line_return(struct http_line *line, nanos free_since)
+{
+    line->free_since = free_since;
+    list_add(&line->http->free, &line->free);
 }
 
 void http_line_free(struct http_line *line)
@@ -40,7 +77,8 @@ void http_line_free(struct http_line *line)
     if (!line)
         return;
     transfers_free(&line->idle);
-    line->shard->lines--;
+    if (line->shard)
+        line->shard->lines--;
     curl_slist_free_all(line->connect_to);
     curl_slist_free_all(line->resolve);
     list_take(&line->node);

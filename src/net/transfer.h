@@ -22,6 +22,8 @@ struct http {
     CURLSH *tls_sessions;
     struct list queued, running, ended;
     struct list lines;
+    struct list free; /* lines that may be borrowed: the one that is free longest comes first */
+    bool lends;
     unsigned lines_made;
 };
 
@@ -31,10 +33,11 @@ struct http {
  * the wire: Host, SNI and the certificate's check all use the URL's. */
 struct http_line {
     struct http *http;
-    struct shard *shard;
+    struct shard *shard; /* NULL: it has no connection, and borrows one for each request */
     struct curl_slist *connect_to, *resolve;
     struct list idle; /* transfers */
-    struct list node;
+    struct list node, free;
+    nanos free_since;
     unsigned number, dial; /* what its name is made of: which line it is, to where */
     int fd;                /* of its last request's connection, which may be gone by now */
     unsigned opened_as;    /* that one: shards_opened_as() */
@@ -57,10 +60,13 @@ struct transfer {
     struct list node; /* of where its stage says */
     CURL *easy;
     struct http_line *line;
+    struct http_line *over;   /* whose connection it goes over: its own, or one it has borrowed */
+    struct http_line *routed; /* whose route was set last, */
+    unsigned dial;            /* and to which address that led */
     struct http_target *target;
     struct timer timer;
-    unsigned dial; /* of its line, when its route was set */
     nanos gives_up, stall;
+    nanos asked, allowed; /* queued; a connection was free for it */
     nanos begun, first_byte;
     enum stage stage;
     enum fault fault;
@@ -71,6 +77,8 @@ struct transfer {
 };
 
 void transfers_free(struct list *of);
+struct http_line *line_borrow(struct http *h); /* NULL: none is free */
+void line_return(struct http_line *line, nanos free_since);
 void line_follow_dial(struct http_line *line); /* to the address that http_dial() named last */
 
 /* Has what libcurl reads for the transfer told to its watcher; until it has ended. */

@@ -139,6 +139,8 @@ static unsigned threads_for(const struct plan *p)
             load += (double)p->scenarios[i].users / USERS_PER_THREAD;
     if (users > 0)
         most = fmin(most, (double)users);
+    if (p->pool_size > 0)
+        most = fmin(most, (double)p->pool_size);
     return (unsigned)fmin(1 + floor(load), most);
 }
 
@@ -188,10 +190,15 @@ static int check_threads(struct plan *p, struct error *err)
 {
     uint64_t users = plan_users(p);
 
-    if (users == 0 || p->threads <= users)
+    if (users > 0 && p->threads > users)
+        error_set(err, "-t %u is more threads than -c %" PRIu64 " users", p->threads, users);
+    else if (p->pool_size > 0 && p->threads > p->pool_size)
+        error_set(err, "-t %u is more threads than -c pool:%" PRIu64 " has connections", p->threads,
+                  p->pool_size);
+    else
         return 0;
     plan_release(p);
-    return error_set(err, "-t %u is more threads than -c %" PRIu64 " users", p->threads, users);
+    return -1;
 }
 
 int plan_check(struct plan *p, struct error *err)

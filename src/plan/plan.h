@@ -60,7 +60,7 @@ struct plan {
     bool gc_stress;                /* collect garbage before anything of a script's runs */
     bool batches;                  /* what a wrk script sends as one text is also measured as one */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
-    bool pool_connections;         /* of all users of a worker; false: one of its own for each */
+    uint64_t pool_size;            /* all users share so many connections; 0: no limit */
     const struct timeline *timeline;       /* of a trace: when journeys are due; borrowed, or NULL.
                                               `rate` is their mean, `lasts` no longer than they are */
     const struct stage_wish *stage_wishes; /* borrowed; none: one, of `lasts` */

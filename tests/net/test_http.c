@@ -137,6 +137,48 @@ static void test_lines(void)
         http_line_free(lines[i]);
 }
 
+/* Two connections for five lines: who has to wait goes over the one that is free first. */
+static void test_lent(void)
+{
+    struct http_target *t = target("GET", "/hello");
+    struct http_request r = request_of(t);
+    struct http_line *lines[5];
+    struct outcome o[5];
+    unsigned before = peer.connections, waited = 0;
+
+    http_lend(http, 2);
+    for (int i = 0; i < 5; i++) {
+        lines[i] = http_line_new(http);
+        o[i] = outcome_new();
+        http_begin(lines[i], &r, &watch, &o[i]);
+    }
+    turn_until_ended(o, 5);
+    for (int i = 0; i < 5; i++) {
+        waited += o[i].result.waited > 0;
+        ok(went_well(&o[i]) && o[i].result.reused == (i > 1) &&
+           o[i].result.allowed <= o[i].result.begun);
+        buf_release(&o[i].body);
+    }
+    note("never more than two at a time, in their order");
+    ok(peer.connections - before == 2 && waited == 3 && o[4].result.waited > o[2].result.waited);
+    note("who gives up while waiting has begun nothing");
+    for (int i = 0; i < 3; i++) {
+        o[i] = outcome_new();
+        http_begin(lines[i], &r, &watch, &o[i]);
+    }
+    http_begin_queued(http);
+    http_cancel(http_begin(lines[3], &r, &watch, &o[3]), FAULT_TIMEOUT);
+    o[3].ended = 0;
+    turn_until_ended(o, 4);
+    ok(o[3].result.fault == FAULT_TIMEOUT && !o[3].result.begun && !o[3].result.allowed);
+    ok(went_well(&o[0]) && went_well(&o[2]) && peer.connections - before == 2);
+    for (int i = 0; i < 5; i++) {
+        http_line_free(lines[i]);
+        buf_release(&o[i].body);
+    }
+    http_target_free(t);
+}
+
 static void test_pool(void)
 {
     struct http_line *one = http_line_new(http), *other = http_line_new(http);
@@ -295,6 +337,9 @@ int main(void)
     test_closed_while_idle(true);
     test_faults();
     test_no_connection();
+    end_service();
+    begin_service(replies, false);
+    test_lent();
     end_service();
     begin_service(replies, true);
     test_pool();

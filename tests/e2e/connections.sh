@@ -1,0 +1,51 @@
+#!/bin/sh
+# Whose connections are, how many there are at a time, when they are opened, kept and given up, where
+# they come from and where they lead to: as the service sees it, which writes down who came
+# (lib/doors.pl).
+
+. "$(dirname "$0")/lib/common.sh"
+cd "$dir" || exit 1
+
+doors() { start perl "$lib/doors.pl" "$dir/book" "$@"; }
+seen() { grep -c "^$1 " book; } # how often the service wrote that down
+opened() { echo $(($(seen open) - 1)); }  # the first one came to see whether somebody is there
+peak() { awk '/^open / && ++n > most { most = n } /^(close|left) / { n-- } END { print most + 0 }' book; }
+well() { [ $status -eq 0 ] && holds 'n("failed") == 0 && !$s->{connections}{retried}'; }
+
+# Whose they are.
+
+doors slow=0.01
+load -c 8 -n 64
+ok "a user's connection is kept" well
+ok "and is nobody else's" [ "$(opened) $(peak)" = "8 8" ]
+ok "nobody waits for one" holds '!$s->{metrics}{wait}'
+stop
+
+doors slow=0.01
+load -c 8 -c pool:3 -n 64 --journal pool
+ok "a pool is shared" well
+ok "by all, and never larger" [ "$(opened) $(peak)" = "3 3" ]
+ok "who waits for a connection is known" holds '$s->{metrics}{wait}{count} == 64 && $s->{metrics}{wait}{max} > 0.01'
+ok "that is not the service's time, nor our lateness" holds \
+    'all { $_->{ready} <= $_->{begun} && $_->{begun} <= $_->{sent} && $_->{waited} <= $_->{ready} - $_->{due} } rows("pool")'
+ok "but the user's" holds 'any { $_->{waited} > 1e7 } rows("pool")'
+stop
+
+doors slow=0.01
+load -t 2 -c 8 -c pool:3 -n 64
+ok "workers share it exactly" [ "$(opened) $(peak)" = "3 3" ]
+stop
+
+doors
+load -c 4 -c per-request -n 32
+ok "a connection for each request" well
+ok "and none is kept" [ "$(opened) $(seen ask)" = "32 32" ]
+ok "as we count them too" holds '$s->{connections}{opened} == 32 && $s->{connections}{reused} == 0'
+stop
+
+sim
+load -m m -c 6 -c pool:2 -n 24
+ok "answers stream over a pool as well" holds '$s->{tokens}{output} == 144 && $s->{metrics}{wait}{count} == 24'
+stop
+
+finish
