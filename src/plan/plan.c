@@ -82,9 +82,9 @@ static int check_burstiness(const struct plan *p, struct error *err)
     return 0;
 }
 
-static int check_timeline(const struct plan *p, struct error *err)
+static int check_schedule(const struct plan *p, struct error *err)
 {
-    if (!p->timeline)
+    if (!p->schedule)
         return 0;
     if (p->arrival && p->arrival != &arrival_trace)
         return error_set(err, "--trace says when journeys come: leave --arrival %s out",
@@ -172,7 +172,7 @@ static void decide(struct plan *p)
     plan_release(p);
     p->scenario_count = p->wish_count ? p->wish_count : 1;
     p->scenarios = mem_new(p->scenario_count * sizeof *p->scenarios);
-    if (p->timeline)
+    if (p->schedule)
         p->arrival = &arrival_trace;
     if (!p->arrival)
         p->arrival = arrival_unless_told(p->rate, p->burstiness);
@@ -206,7 +206,7 @@ int plan_check(struct plan *p, struct error *err)
     if (!p->url && !p->script)
         return error_set(err,
                          "where to? Give the service's address, such as http://localhost:8000");
-    if (check_timeline(p, err) || stages_check(p, err) || check_load(p, err) ||
+    if (check_schedule(p, err) || stages_check(p, err) || check_load(p, err) ||
         check_burstiness(p, err) || check_end(p, err) || check_patience(p, err) ||
         scenarios_check(p, err) || scenarios_check_load(p, err))
         return -1;

@@ -61,7 +61,7 @@ struct plan {
     bool batches;                  /* what a wrk script sends as one text is also measured as one */
     const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
     uint64_t pool_size;            /* all users share so many connections; 0: no limit */
-    const struct timeline *timeline;       /* of a trace: when journeys are due; borrowed, or NULL.
+    const struct schedule *schedule;       /* of a trace: when journeys are due; borrowed, or NULL.
                                               `rate` is their mean, `lasts` no longer than they are */
     const struct stage_wish *stage_wishes; /* borrowed; none: one, of `lasts` */
     size_t stage_wish_count;

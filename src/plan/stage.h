@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 struct arrival_model;
-struct timeline;
+struct schedule;
 
 /* A stretch of the run in which the load follows one straight line. The level is
  * journeys a second for arrivals that are open, users for those that are closed.
@@ -26,7 +26,7 @@ struct stage {
     const struct arrival_model *arrival;
     bool warmup;                     /* loads the service, but is not measured */
     const char *name;                /* outlives it; NULL: none */
-    const struct timeline *timeline; /* of a trace, which goes on from stage to stage; or NULL */
+    const struct schedule *schedule; /* of a trace, which goes on from stage to stage; or NULL */
 };
 
 /* Times are since the stage began; areas are journeys. */

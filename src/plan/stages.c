@@ -140,7 +140,7 @@ static struct stage stage_for(const struct plan *p, const struct scenario *made,
                           .to = own,
                           .burstiness = s->burstiness,
                           .name = w->name,
-                          .timeline = p->timeline,
+                          .schedule = p->schedule,
                           .arrival = s->arrival,
                           .warmup = w->warmup};
 

@@ -1,6 +1,6 @@
 #include "plan/arrival.h"
+#include "plan/schedule.h"
 #include "plan/stage.h"
-#include "plan/timeline.h"
 
 /* Open: when somebody else's were, each journey at its own moment. The line of the stage says
  * nothing here; its end still ends it. */
@@ -15,9 +15,9 @@ static nanos when(const struct arrival *a)
     const struct stage *s = a->stage;
     nanos due;
 
-    if (a->nth >= s->timeline->count)
+    if (a->nth >= s->schedule->count)
         return NANOS_NEVER;
-    due = a->first_began + s->timeline->at[a->nth];
+    due = a->first_began + s->schedule->at[a->nth];
     return s->lasts != NANOS_NEVER && due - a->began >= s->lasts ? NANOS_NEVER : due;
 }
 

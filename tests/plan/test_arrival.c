@@ -1,8 +1,8 @@
 #include "plan/arrival.h"
 
 #include "base/mem.h"
+#include "plan/schedule.h"
 #include "plan/stage.h"
-#include "plan/timeline.h"
 #include "tests/tap.h"
 
 #include <math.h>
@@ -524,17 +524,17 @@ static void test_trace(struct rng *r)
 {
     enum { ROWS = 500 };
     static nanos times[ROWS];
-    struct timeline *t;
+    struct schedule *t;
     struct stage stages[2];
     int wrong = 0;
 
     for (int i = 1; i < ROWS; i++)
         times[i] = times[i - 1] + (nanos)rng_below(r, rng_below(r, 3) ? S : 1);
-    t = timeline_new(times, ROWS, 2, false, 1);
-    ok(timeline_lasts(t) == (times[ROWS - 1] + 1) / 2 + 1);
-    stages[0] = (struct stage){.lasts = 10 * S, .arrival = &arrival_trace, .timeline = t};
+    t = schedule_new(times, ROWS, 2, false, 1);
+    ok(schedule_lasts(t) == (times[ROWS - 1] + 1) / 2 + 1);
+    stages[0] = (struct stage){.lasts = 10 * S, .arrival = &arrival_trace, .schedule = t};
     stages[1] = stages[0];
-    stages[1].lasts = timeline_lasts(t) - 10 * S;
+    stages[1].lasts = schedule_lasts(t) - 10 * S;
     for (unsigned count = 1; count <= 4; count++) {
         struct moments all = {0};
 
@@ -547,7 +547,7 @@ static void test_trace(struct rng *r)
         free(all.due);
     }
     ok(wrong == 0);
-    timeline_free(t);
+    schedule_free(t);
 }
 
 /* Rows on ticks three seconds apart come evenly in between, each before the next tick. */
@@ -555,13 +555,13 @@ static void test_ticks(void)
 {
     enum { TICKS = 400, EACH = 10 };
     static nanos times[TICKS * EACH];
-    struct timeline *t;
+    struct schedule *t;
     double sum = 0;
     int wrong = 0;
 
     for (int i = 0; i < TICKS * EACH; i++)
         times[i] = i / EACH * 3 * S;
-    t = timeline_new(times, TICKS * EACH, 1, true, 1);
+    t = schedule_new(times, TICKS * EACH, 1, true, 1);
     for (int i = 0; i < TICKS * EACH; i++) {
         wrong += t->at[i] < times[i] || t->at[i] >= times[i] + 3 * S;
         wrong += i > 0 && t->at[i] < t->at[i - 1];
@@ -570,7 +570,7 @@ static void test_ticks(void)
     ok(wrong == 0);
     note("in the middle between two, at the mean");
     ok(fabs(sum / (TICKS * EACH) / (1.5 * S) - 1) < 0.05);
-    timeline_free(t);
+    schedule_free(t);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
-#ifndef PLAN_TIMELINE_H
-#define PLAN_TIMELINE_H
+#ifndef PLAN_SCHEDULE_H
+#define PLAN_SCHEDULE_H
 
 #include "base/clock.h"
 
@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* The moments at which the journeys of a trace are due, since the load began. */
-struct timeline {
+struct schedule {
     nanos *at; /* ascending */
     size_t count;
 };
@@ -17,10 +17,10 @@ struct timeline {
  * rounded to ticks are micro-bursts with nothing in between: `jitter` spreads what shares a moment
  * evenly at random up to the next moment that there is, in the same order. What shares the last
  * one gets as much time as what shares the one before it. */
-struct timeline *timeline_new(const nanos *times, size_t count, double speed, bool jitter,
+struct schedule *schedule_new(const nanos *times, size_t count, double speed, bool jitter,
                               uint64_t seed);
-void timeline_free(struct timeline *t);
+void schedule_free(struct schedule *t);
 
-nanos timeline_lasts(const struct timeline *t); /* just beyond the last */
+nanos schedule_lasts(const struct schedule *t); /* just beyond the last */
 
 #endif

@@ -1,4 +1,4 @@
-#include "plan/timeline.h"
+#include "plan/schedule.h"
 
 #include "base/mem.h"
 #include "base/rng.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Users draw from the stream of their id, and arrivals from the last one. */
-#define TIMELINE_STREAM (UINT64_MAX - 1)
+#define SCHEDULE_STREAM (UINT64_MAX - 1)
 
 static int by_time(const void *a, const void *b)
 {
@@ -17,7 +17,7 @@ static int by_time(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static size_t shares_moment(const struct timeline *t, size_t first)
+static size_t shares_moment(const struct schedule *t, size_t first)
 {
     size_t next = first;
 
@@ -33,12 +33,12 @@ static void spread(nanos *at, size_t count, nanos span, struct rng *dice)
     qsort(at, count, sizeof *at, by_time);
 }
 
-static void spread_ticks(struct timeline *t, uint64_t seed)
+static void spread_ticks(struct schedule *t, uint64_t seed)
 {
     nanos span = 0;
     struct rng dice;
 
-    rng_seed(&dice, seed, TIMELINE_STREAM);
+    rng_seed(&dice, seed, SCHEDULE_STREAM);
     for (size_t first = 0, next; first < t->count; first = next) {
         next = shares_moment(t, first);
         if (next < t->count)
@@ -47,10 +47,10 @@ static void spread_ticks(struct timeline *t, uint64_t seed)
     }
 }
 
-struct timeline *timeline_new(const nanos *times, size_t count, double speed, bool jitter,
+struct schedule *schedule_new(const nanos *times, size_t count, double speed, bool jitter,
                               uint64_t seed)
 {
-    struct timeline *t = mem_new(sizeof *t);
+    struct schedule *t = mem_new(sizeof *t);
 
     t->at = mem_new((count + 1) * sizeof *t->at);
     t->count = count;
@@ -62,7 +62,7 @@ struct timeline *timeline_new(const nanos *times, size_t count, double speed, bo
     return t;
 }
 
-void timeline_free(struct timeline *t)
+void schedule_free(struct schedule *t)
 {
     if (!t)
         return;
@@ -70,7 +70,7 @@ void timeline_free(struct timeline *t)
     free(t);
 }
 
-nanos timeline_lasts(const struct timeline *t)
+nanos schedule_lasts(const struct schedule *t)
 {
     return t->count ? t->at[t->count - 1] + 1 : 0;
 }
