@@ -1,29 +1,86 @@
--- The quick benchmark of a model: one question, one answer.
+-- The quick benchmark of a model: one question, one answer; or what a file has to ask, which may be
+-- a whole conversation.
 
 local Chat = require "stoke.chat"
+local as_it_is = require "stoke.as_it_is"
 local endpoint = require "stoke.endpoint"
 local prompt = require "stoke.prompt"
 local settings = require("core.plan").settings()
-
-local options = { keep_text = false }
+local time = require "core.time"
 
 -- Made before the load begins, not in front of the first request.
 local _, protocol = endpoint.of(settings.api)
 
+local usual = { keep_text = false }
+
+-- What the command line says about the length of answers goes before what a file says.
+local function options_for(max_tokens, extra)
+  if not extra and (settings.max_tokens or not max_tokens) then return usual end
+  return { keep_text = false, max_tokens = settings.max_tokens or max_tokens, extra = extra }
+end
+
+-- Messages as they are; --system replaces how they begin.
+local function go_on(user, record)
+  local chat = Chat.new(user, options_for(record.output_tokens))
+  for _, message in ipairs(record.messages) do
+    if not (settings.system and message.role == "system") then chat.messages[#chat.messages + 1] = message end
+  end
+  chat:ask(nil, record.tools and { tools = record.tools })
+end
+
+local recorded = settings.conversations == "recorded"
+
+-- One turn; false: the conversation cannot go on, for what was answered is not known.
+local function take_turn(chat, turn)
+  if turn.delay then time.sleep(turn.delay) end
+  local reply = chat:ask(turn.content, { max_tokens = settings.max_tokens or turn.max_tokens, extra = turn.extra })
+  if not (recorded and turn.answer) then return reply.ok end
+  if not reply.ok then
+    chat:tell("user", turn.content)
+    chat:tell("assistant", "")
+  end
+  chat.messages[#chat.messages] = { role = "assistant", content = turn.answer }
+  return true
+end
+
+local function converse(user, record)
+  local chat = Chat.new(user, { keep_text = #record.turns > 1, system = settings.system or record.system })
+  for _, turn in ipairs(record.turns) do
+    if not take_turn(chat, turn) then return end
+  end
+end
+
+local function ask(user)
+  local record = prompt.pick(user)
+  if record.turns then
+    converse(user, record)
+  elseif record.messages then
+    go_on(user, record)
+  elseif record.body then
+    as_it_is(user, record.body)
+  else
+    local content = record.prompt or prompt.text(record, user.random)
+    Chat.new(user, options_for(record.output_tokens)):ask(content)
+  end
+end
+
 local by_what_it_takes = {
-  messages = function(user)
-    Chat.new(user, options):ask(prompt(user.random))
-  end,
+  messages = ask,
   prompt = function(user)
-    user:complete(prompt(user.random), options)
+    local record = prompt.pick(user)
+    if record.body and record.body.prompt then return as_it_is(user, record.body) end
+    user:complete(prompt.text(record, user.random), options_for(record.output_tokens))
   end,
   input = function(user)
-    user:embed(prompt(user.random), options)
+    local record = prompt.pick(user)
+    if record.body and record.body.input then return as_it_is(user, record.body) end
+    user:embed(prompt.text(record, user.random), usual)
   end,
   documents = function(user)
+    local function text() return prompt.text(prompt.pick(user), user.random) end
     local documents = {}
-    for i = 1, 8 do documents[i] = prompt(user.random) end
-    user:rerank(prompt(user.random), documents, options)
+    for i = 1, 8 do documents[i] = text() end
+    user:rerank(text(), documents, usual)
   end,
 }
 

@@ -12,9 +12,9 @@
 #include "cli/secrets.h"
 #include "cli/sense.h"
 #include "data/library.h"
+#include "data/records.h"
 #include "measure/journal.h"
 #include "net/pem.h"
-#include "plan/prompts.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -249,7 +249,7 @@ static bool wants_model(const struct run *r)
 {
     const char *m = r->wish.plan.model;
 
-    if (!m && r->is_wrk)
+    if (!m && (r->is_wrk || (r->records && records_whole(r->records))))
         return false;
     return strcmp(r->wish.plan.api, "http") != 0 && (!m || !strcmp(m, "auto"));
 }
@@ -325,6 +325,34 @@ static void leave_no_empty_summary(const struct run *r)
         unlink(r->wish.summary);
 }
 
+/* Only some formats have conversations, and not all of those what was answered. */
+static int check_conversations(const struct run *r, struct error *err)
+{
+    const char *how = r->wish.plan.conversations, *format = records_format(r->records);
+    bool sharegpt = !strcmp(format, "sharegpt"), multi = !strcmp(format, "aiperf-multi");
+
+    if (how && !sharegpt && !multi)
+        return error_set(err, "--conversations: there are none in %s, which was read as %s",
+                         r->wish.prompts, format);
+    if (how && multi && !strcmp(how, "recorded"))
+        return error_set(err,
+                         "--conversations recorded: no answers are recorded in %s, which was "
+                         "read as %s: expected first or live",
+                         r->wish.prompts, format);
+    return 0;
+}
+
+static int open_records(struct run *r, struct error *err)
+{
+    struct wish *w = &r->wish;
+
+    w->records.seed = w->plan.seed;
+    w->plan.shuffle = w->records.shuffle;
+    r->records = records_open(r->library, w->prompts, &w->records, err);
+    w->plan.records = r->records;
+    return r->records ? check_conversations(r, err) : -1;
+}
+
 static int read_files(struct run *r, struct error *err)
 {
     struct wish *w = &r->wish;
@@ -333,9 +361,8 @@ static int read_files(struct run *r, struct error *err)
         return -1;
     if (w->connect_to && read_connect_to(r, err))
         return -1;
-    if (w->prompts && !(r->prompts = prompts_open(r->library, w->prompts, err)))
+    if (w->prompts && open_records(r, err))
         return -1;
-    w->plan.prompts = r->prompts;
     if (check_summary(r, err))
         return -1;
     if (w->journal && !(r->journal = journal_open(w->journal, err)))
@@ -385,6 +412,7 @@ int prepare_run(struct run *r, struct error *err)
     r->model = ask_for_model(&r->script, &r->wish, (const char *const *)r->secrets, err);
     if (!r->model)
         return EXIT_NOTHING;
+    p->model_found = !p->model;
     p->model = r->model;
     return 0;
 }
@@ -400,7 +428,7 @@ void prepare_release(struct run *r)
 
     leave_no_empty_summary(r);
     script_close(&r->script);
-    prompts_free(r->prompts);
+    records_free(r->records);
     library_free(r->library);
     if (r->journal) /* nothing was measured: whether it is whole is nobody's concern */
         journal_close(r->journal, &err);

@@ -10,7 +10,7 @@
 struct error;
 struct journal;
 struct library;
-struct prompts;
+struct records;
 
 /* A run, from what was typed to where it can begin. The wish's texts point into argv, the
  * script's state and the fields below. */
@@ -23,7 +23,7 @@ struct run {
     char address[ADDRESS_TEXT];
     char *key, *model, *connect_host;
     struct library *library; /* of data sets */
-    struct prompts *prompts;
+    struct records *records;
     struct journal *journal;
     char **secrets;            /* secrets.h */
     bool has_journeys, is_wrk; /* the script */

@@ -14,12 +14,12 @@
 #include "cli/quote.h"
 #include "cli/script_flags.h"
 #include "data/library.h"
+#include "data/records.h"
 #include "load/crew.h"
 #include "measure/journal.h"
 #include "measure/metrics.h"
 #include "measure/summary.h"
 #include "plan/arrival.h"
-#include "plan/prompts.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -330,6 +330,17 @@ static int conclude(struct run *r, struct watch *w, struct error *err)
     return w->hooks.failed && code == EXIT_DONE ? EXIT_OURS : code;
 }
 
+static void tell_of_records(const struct records *records)
+{
+    struct buf text = {0};
+
+    records_tell(records, &text);
+    for (char *at = NULL, *line = text.data ? strtok_r(text.data, "\n", &at) : NULL; line;
+         line = strtok_r(NULL, "\n", &at))
+        fprintf(stderr, "stoke: %s\n", line);
+    buf_release(&text);
+}
+
 static void tell_of_set(const struct dataset *set)
 {
     struct buf text = {0};
@@ -342,14 +353,12 @@ static void tell_of_set(const struct dataset *set)
 /* All Lua states have the same data sets, so each is spoken of once. */
 static void tell_of_data(const struct run *r)
 {
-    size_t skipped = r->prompts ? prompts_skipped(r->prompts) : 0;
     const struct dataset *set;
 
     if (r->wish.quiet)
         return;
-    if (skipped)
-        fprintf(stderr, "stoke: %zu rows of %s have no prompt and are left out\n", skipped,
-                r->wish.prompts);
+    if (r->records)
+        tell_of_records(r->records);
     for (size_t i = 0; (set = library_at(r->library, i)); i++)
         if (dataset_skipped(set))
             tell_of_set(set);

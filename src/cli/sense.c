@@ -63,6 +63,11 @@ static const char *no_tls(const struct run *r)
     return r->url.tls || r->has_journeys ? NULL : "is for https://, and the URL is http://";
 }
 
+static const char *no_file(const struct run *r)
+{
+    return r->wish.prompts ? NULL : "is about the file of --prompts: add --prompts FILE";
+}
+
 static const char *no_journal(const struct run *r)
 {
     return r->wish.journal ? NULL : "is about the journal: add --journal FILE";
@@ -85,6 +90,13 @@ static const struct option_in_vain {
     {"-m",               IN(plan.model),        asks_no_model},
     {"-p",               IN(plan.prompt),       asks_no_model},
     {"--prompts",        IN(prompts),           asks_no_model},
+    {"--format",         IN(records.format),    no_file},
+    {"--from",           IN(records.from),      no_file},
+    {"--to",             IN(records.to),        no_file},
+    {"--keep-input",     IN(records.input),     no_file},
+    {"--keep-output",    IN(records.output),    no_file},
+    {"--shuffle",        IN(records.shuffle),   no_file},
+    {"--conversations",  IN(plan.conversations), no_file},
     {"--system",         IN(plan.system),       asks_no_model},
     {"--max-tokens",     IN(plan.max_tokens),   asks_no_model},
     {"--ignore-eos",     IN(plan.ignore_eos),   asks_no_model},

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "cli/options.h"
+#include "cli/records_options.h"
 #include "plan/arrival.h"
 
 #include <errno.h>
@@ -242,7 +243,14 @@ const struct option_line wish_options[] = {
     {0,   NULL, NULL, "What to ask:", NULL, 0},
     {'m', "model", "NAME", "the model; auto: the first that /v1/models names", option_text, IN(plan.model)},
     {'p', "prompt", "TEXT", "ask this (built-in prompts of varied length)", option_text, IN(plan.prompt)},
-    {0,   "prompts", "FILE", "ask these: lines, JSONL, CSV or ShareGPT JSON", option_text, IN(prompts)},
+    {0,   "prompts", "FILE", "ask these: texts, conversations, whole requests, a trace; any format", option_text, IN(prompts)},
+    {0,   "format", "NAME", "read them as sharegpt, openai, mooncake, ... (as they look)", option_format, IN(records.format)},
+    {0,   "from", "T", "only what a trace has from then on", option_span, IN(records.from)},
+    {0,   "to", "T", "and before then", option_wait, IN(records.to)},
+    {0,   "keep-input", "A..B", "only those of so many tokens, as the file says", option_range, IN(records.input)},
+    {0,   "keep-output", "A..B", "only those whose answer has so many", option_range, IN(records.output)},
+    {0,   "shuffle", NULL, "deal each once in an order by the seed, before any comes again", option_flag, IN(records.shuffle)},
+    {0,   "conversations", "HOW", "first question alone, live or recorded answers in between", option_conversations, IN(plan.conversations)},
     {0,   "system", "TEXT", "begin with this system prompt", option_text, IN(plan.system)},
     {0,   "max-tokens", "N", "the longest answer", option_count, IN(plan.max_tokens)},
     {0,   "ignore-eos", NULL, "let answers be that long exactly, if the service knows how", option_flag, IN(plan.ignore_eos)},
@@ -292,7 +300,7 @@ void wish_init(struct wish *w)
 {
     static const double usual[] = {50, 75, 90, 95, 99, 99.9};
 
-    *w = (struct wish){.http.kernel_stamps = true, .report = "text"};
+    *w = (struct wish){.http.kernel_stamps = true, .report = "text", .records = RECORDS_ANY};
     plan_init(&w->plan);
     memcpy(w->percentiles, usual, sizeof usual);
     w->percentile_count = sizeof usual / sizeof *usual;

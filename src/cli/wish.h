@@ -3,6 +3,7 @@
 
 #include "cli/options.h"
 #include "cli/stages.h"
+#include "data/records.h"
 #include "net/http.h"
 #include "plan/plan.h"
 
@@ -26,8 +27,9 @@ struct wish {
     struct stage_wish stages[WISH_STAGES];
     size_t stage_count;
     struct spike spike;
-    const char *stages_by; /* the option that says how the load goes; NULL: none does */
-    const char *prompts;   /* path */
+    const char *stages_by;       /* the option that says how the load goes; NULL: none does */
+    const char *prompts;         /* path */
+    struct records_wish records; /* what of it */
     const char *key_variable, *key_file;
     const char *connect_to;
     const char *summary; /* path; "-": stdout, instead of the report */

@@ -41,6 +41,7 @@ static const char *const names[FIELDS] = {
     [FIELD_AUDIOS] = "audios",
     [FIELD_VIDEO] = "video",
     [FIELD_VIDEOS] = "videos",
+    [FIELD_MODEL] = "model",
     [FIELD_MAX_TOKENS] = "max_tokens",
     [FIELD_MAX_COMPLETION_TOKENS] = "max_completion_tokens",
 };
@@ -201,5 +202,21 @@ size_t fields_items(const struct fields *f, enum field which)
     json_value(&j);
     for (; json_item(&j); json_skip(&j))
         n++;
+    return n;
+}
+
+size_t fields_objects(const struct fields *f, enum field which)
+{
+    const struct field_text *t = &f->of[which];
+    struct json j;
+    size_t n = 0;
+
+    if (!fields_is(f, which, JSON_ARRAY))
+        return 0;
+    json_begin(&j, t->text, t->len);
+    json_value(&j);
+    for (; json_item(&j); json_skip(&j), n++)
+        if (json_peek(&j) != JSON_OBJECT)
+            return 0;
     return n;
 }

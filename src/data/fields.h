@@ -44,6 +44,7 @@ enum field {
     FIELD_AUDIOS,
     FIELD_VIDEO,
     FIELD_VIDEOS,
+    FIELD_MODEL,
     FIELD_MAX_TOKENS,
     FIELD_MAX_COMPLETION_TOKENS,
     FIELDS
@@ -74,6 +75,7 @@ bool fields_count(const struct fields *f, enum field which, uint32_t *count);
 bool fields_number(const struct fields *f, enum field which, double *number);
 bool fields_is(const struct fields *f, enum field which, enum json_kind kind);
 
-size_t fields_items(const struct fields *f, enum field which); /* of an array; else 0 */
+size_t fields_objects(const struct fields *f, enum field which); /* the same, of objects alone */
+size_t fields_items(const struct fields *f, enum field which);   /* of an array; else 0 */
 
 #endif

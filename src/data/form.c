@@ -23,11 +23,19 @@ const struct form *form_named(const char *name)
     return NULL;
 }
 
+/* A column may be named as a member of JSON is, and is no such thing. */
+static bool is_cut_so(const struct form *f, enum dataset_kind kind)
+{
+    if (f->kind == DATASET_VALUES)
+        return kind == DATASET_JSON || kind == DATASET_JSONL;
+    return f->kind == kind;
+}
+
 static size_t how_many_look(const struct form *f, const struct form_row *rows, size_t count)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && is_cut_so(f, dataset_kind(rows->set)); i++)
         n += f->looks(&rows[i]);
     return n;
 }

@@ -6,7 +6,7 @@
 
 static bool asks(const struct fields *f)
 {
-    return fields_items(f, FIELD_MESSAGES) || fields_have(f, FIELD_PROMPT) ||
+    return fields_objects(f, FIELD_MESSAGES) || fields_have(f, FIELD_PROMPT) ||
            fields_have(f, FIELD_INPUT);
 }
 
@@ -14,6 +14,7 @@ static const char *read_body(const struct fields *f, struct record *out)
 {
     if (!fields_count(f, FIELD_MAX_COMPLETION_TOKENS, &out->output_tokens))
         fields_count(f, FIELD_MAX_TOKENS, &out->output_tokens);
+    out->whole = fields_is(f, FIELD_MODEL, JSON_STRING);
     return asks(f) ? NULL : NOTHING_ASKED;
 }
 

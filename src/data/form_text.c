@@ -6,9 +6,8 @@
 /* Prompts alone. */
 
 #define EMPTY "its prompt is empty"
-#define NO_PROMPT                                                                      \
-    "there is no prompt in it: expected an object with text in \"prompt\", \"text\", " \
-    "\"question\", \"messages\" or \"conversations\""
+#define NO_PROMPT \
+    "there is no text in \"prompt\", \"text\", \"question\", \"messages\" or \"conversations\""
 #define NO_COLUMN "there is no column named prompt, text or question"
 
 static const char *read_prompt(const struct form_row *r)
@@ -95,7 +94,9 @@ static const char *read_vllm(const struct form_row *r, struct record *out)
 {
     fields_count(&r->fields, FIELD_OUTPUT_TOKENS, &out->output_tokens);
     if (fields_is(&r->fields, FIELD_PROMPT, JSON_ARRAY))
-        return fields_items(&r->fields, FIELD_PROMPT) ? NULL : EMPTY;
+        return fields_objects(&r->fields, FIELD_PROMPT)
+                   ? NULL
+                   : "the messages in \"prompt\" are no objects, or there are none";
     if (!fields_is(&r->fields, FIELD_PROMPT, JSON_STRING))
         return "\"prompt\" is neither text nor a list of messages";
     return read_prompt(r);

@@ -97,7 +97,7 @@ static bool looks_mooncake(const struct form_row *r)
 static const char *read_mooncake(const struct form_row *r, struct record *out)
 {
     const struct fields *f = &r->fields;
-    bool speaks = fields_have(f, FIELD_TEXT_INPUT) || fields_have(f, FIELD_MESSAGES);
+    bool speaks = fields_is(f, FIELD_TEXT_INPUT, JSON_STRING) || fields_objects(f, FIELD_MESSAGES);
     const char *why = NULL;
 
     if (fields_have(f, FIELD_TIMESTAMP) || !fields_have(f, FIELD_DELAY))

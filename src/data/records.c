@@ -24,7 +24,7 @@ struct records {
     uint32_t *rows; /* of the set; NULL: all of them, as they stand */
     nanos *times;
     uint32_t *inputs, *outputs;
-    size_t count, without_time, without_input;
+    size_t count, without_time, without_input, not_whole;
     unsigned block;
     bool wished;
     struct misfits left_out, unwanted;
@@ -116,6 +116,7 @@ static void take(struct records *r, size_t row, const struct record *numbers)
     put_count(r, &r->outputs, numbers->output_tokens);
     r->without_input += !numbers->input_tokens;
     r->without_time += numbers->at < 0;
+    r->not_whole += !numbers->whole;
     if (!r->without_time) {
         r->times = made_for(r, r->times, sizeof *r->times);
         r->times[r->count] = numbers->at;
@@ -125,24 +126,24 @@ static void take(struct records *r, size_t row, const struct record *numbers)
     r->count++;
 }
 
-static const char *wrong_length(uint32_t tokens, uint32_t min, uint32_t max, const char *unsaid,
+static const char *wrong_length(uint32_t tokens, struct records_range range, const char *unsaid,
                                 const char *outside)
 {
-    if (!min && max == UINT32_MAX)
+    if (!range.min && range.max == UINT32_MAX)
         return NULL;
     if (!tokens)
         return unsaid;
-    return tokens < min || tokens > max ? outside : NULL;
+    return tokens < range.min || tokens > range.max ? outside : NULL;
 }
 
 static const char *unwanted(const struct records_wish *w, const struct record *numbers)
 {
-    const char *why = wrong_length(numbers->input_tokens, w->min_input, w->max_input,
-                                   "the file does not say how long it is",
-                                   "it is not as long as --keep-input says");
+    const char *why =
+        wrong_length(numbers->input_tokens, w->input, "the file does not say how long it is",
+                     "it is not as long as --keep-input says");
 
     return why ? why
-               : wrong_length(numbers->output_tokens, w->min_output, w->max_output,
+               : wrong_length(numbers->output_tokens, w->output,
                               "the file does not say how long its answer is",
                               "its answer is not as long as --keep-output says");
 }
@@ -317,6 +318,22 @@ static int nothing_left(const struct records *r, struct error *err)
     return -1;
 }
 
+static void tell(const struct records *r, const struct misfits *m, const char *what,
+                 struct buf *out)
+{
+    if (!m->count)
+        return;
+    buf_addf(out, "%s%s: %zu of %zu rows %s %s", out->len ? "\n" : "", records_path(r), m->count,
+             r->count + r->left_out.count + r->unwanted.count, m->count == 1 ? "is" : "are", what);
+    put_reasons(r, m, out);
+}
+
+void records_tell(const struct records *r, struct buf *out)
+{
+    tell(r, &r->left_out, "left out", out);
+    tell(r, &r->unwanted, "not wanted", out);
+}
+
 static int fit(struct records *r, const struct records_wish *w, struct error *err)
 {
     bool part = w->from > 0 || w->to != NANOS_NEVER;
@@ -344,6 +361,10 @@ struct records *records_open(struct library *library, const char *path,
 
     if (wish->format && records_check_format(wish->format, err))
         return NULL;
+    if (wish->from >= wish->to) {
+        error_set(err, "--from does not lie before --to: nothing is between them");
+        return NULL;
+    }
     r = mem_new(sizeof *r);
     r->set = library_open(library, path, &cut_as, err);
     if (r->set) {
@@ -382,12 +403,18 @@ void records_at(const struct records *r, size_t n, struct record *out)
         .at = r->times ? r->times[n] : -1,
         .input_tokens = r->inputs ? r->inputs[n] : 0,
         .output_tokens = r->outputs ? r->outputs[n] : 0,
+        .whole = !r->not_whole,
     };
 }
 
 bool records_timed(const struct records *r)
 {
     return r->times != NULL;
+}
+
+bool records_whole(const struct records *r)
+{
+    return !r->not_whole;
 }
 
 bool records_has_lengths(const struct records *r)

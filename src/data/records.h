@@ -24,22 +24,27 @@ struct misfits;
  */
 struct records;
 
+struct records_range { /* tokens */
+    uint32_t min, max;
+};
+
 struct records_wish {
     const char *format; /* NULL: what it looks like */
     nanos from, to; /* since the first row; only for files with times. NANOS_NEVER: to the end */
-    uint32_t min_input, max_input, min_output, max_output; /* tokens; 0 to UINT32_MAX: any */
-    bool shuffle;                                          /* the contents, not the times */
+    struct records_range input, output; /* 0 to UINT32_MAX: any, even if the file says none */
+    bool shuffle;                       /* the contents, not the times */
     uint64_t seed;
 };
 
 struct record {
     nanos at;                             /* since the first row, or since `from`; -1: not said */
     uint32_t input_tokens, output_tokens; /* 0: not said */
+    bool whole; /* it names its model as well: nobody has to be asked for one */
 };
 
 #define RECORDS_ANY                                                          \
     {                                                                        \
-        .to = NANOS_NEVER, .max_input = UINT32_MAX, .max_output = UINT32_MAX \
+        .to = NANOS_NEVER, .input.max = UINT32_MAX, .output.max = UINT32_MAX \
     }
 
 /* Is there such a format? The message names all. */
@@ -54,6 +59,7 @@ void records_free(struct records *r);
 size_t records_count(const struct records *r);
 void records_at(const struct records *r, size_t n, struct record *out); /* numbers alone */
 bool records_timed(const struct records *r);                            /* each has a time */
+bool records_whole(const struct records *r);                            /* all are */
 bool records_has_lengths(const struct records *r);   /* each has an input length */
 const nanos *records_times(const struct records *r); /* ascending, `count` of them; or NULL */
 
@@ -75,5 +81,6 @@ const struct misfits *records_broken(const struct records *r);   /* as JSON or C
 const struct misfits *records_left_out(const struct records *r); /* as requests */
 const struct misfits *records_unwanted(const struct records *r); /* kept out by the wish */
 const char *records_counts(const struct records *r);
+void records_tell(const struct records *r, struct buf *out); /* of them, a line each; or nothing */
 
 #endif

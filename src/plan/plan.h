@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 struct error;
-struct prompts;
+struct records;
 
 /* All that is decided before the first byte is sent. Whoever reads the command line and
  * the script fills the first part, with texts that outlive the plan; plan_check() then
@@ -59,7 +59,10 @@ struct plan {
     bool debug;                    /* one journey, shown as it goes */
     bool gc_stress;                /* collect garbage before anything of a script's runs */
     bool batches;                  /* what a wrk script sends as one text is also measured as one */
-    const struct prompts *prompts; /* borrowed; NULL: the built-in ones */
+    const struct records *records; /* borrowed; NULL: the built-in prompts */
+    const char *conversations;     /* how those of a file are gone through; NULL: as is usual */
+    bool shuffle;                  /* records are dealt one after the other, not drawn */
+    bool model_found;              /* the service was asked for it: nobody named one */
     uint64_t pool_size;            /* all users share so many connections; 0: no limit */
     const struct schedule *schedule;       /* of a trace: when journeys are due; borrowed, or NULL.
                                               `rate` is their mean, `lasts` no longer than they are */

@@ -17,8 +17,8 @@ int lib_exchange(lua_State *L); /* endpoint, send */
 int lib_json(lua_State *L);     /* encode, decode, null */
 int lib_measure(lua_State *L);  /* step, called, check, add */
 int lib_plan(lua_State *L);     /* settings */
-int lib_prompts(lua_State *L);  /* count, at */
 int lib_random(lua_State *L);   /* new */
+int lib_records(lua_State *L);  /* count, format, text, prompt, tokens, share */
 int lib_shape(lua_State *L);    /* new */
 int lib_stream(lua_State *L);   /* begin, receive, result, stop, over */
 int lib_task(lua_State *L);     /* together, give_up, step */

@@ -72,6 +72,11 @@ static int plan_settings(lua_State *L)
     set_ask(L, p);
     lua_pushboolean(L, p->rate > 0);
     lua_setfield(L, -2, "rated");
+    set_text(L, "conversations", p->conversations);
+    lua_pushboolean(L, p->shuffle);
+    lua_setfield(L, -2, "shuffle");
+    lua_pushboolean(L, p->model_found);
+    lua_setfield(L, -2, "model_found");
     lua_pushboolean(L, p->batches);
     lua_setfield(L, -2, "batches");
     lua_pushboolean(L, p->dry_run > 0);

@@ -77,8 +77,8 @@ static void is_shown(int line, const char *file, const struct records_wish *wish
              &(struct records_wish){       \
                  .format = (name),         \
                  .to = NANOS_NEVER,        \
-                 .max_input = UINT32_MAX,  \
-                 .max_output = UINT32_MAX, \
+                 .input.max = UINT32_MAX,  \
+                 .output.max = UINT32_MAX, \
              },                            \
              expected)
 
@@ -89,11 +89,11 @@ static void test_texts(void)
           "csv -1/0/7 -1/0/0 line 3: expected 3 columns as in the header, got 1 "
           "line 4: its prompt is empty");
     SHOWN("{\"prompt\":\"Why?\"}\n{\"prompt\":\n{\"question\":\"How?\"}\n{\"id\":3}\n\"Who?\"\n",
-          "jsonl -1/0/0 -1/0/0 -1/0/0 line 2: this is no JSON line 4: there is no prompt in it: "
-          "expected an object with text in \"prompt\", \"text\", \"question\", \"messages\" or "
+          "jsonl -1/0/0 -1/0/0 -1/0/0 line 2: this is no JSON line 4: there is no text in "
+          "\"prompt\", \"text\", \"question\", \"messages\" or "
           "\"conversations\"");
     SHOWN("[{\"prompt\":\"Why?\"}, 5, \"How?\"]",
-          "json -1/0/0 -1/0/0 row 2: there is no prompt in it: expected an object with text in "
+          "json -1/0/0 -1/0/0 row 2: there is no text in "
           "\"prompt\", \"text\", \"question\", \"messages\" or \"conversations\"");
     SHOWN("{\"prompt\":\"Why?\",\"output_tokens\":16}\n{\"prompt\":5,\"output_tokens\":1}\n"
           "{\"prompt\":[{\"role\":\"user\",\"content\":\"How?\"}]}\n",
@@ -215,8 +215,8 @@ static void test_filters(void)
     is_shown(__LINE__, "Why?\n", &w,
              " says no times (it was read as lines), and --from and --to are about them");
     w = (struct records_wish)RECORDS_ANY;
-    w.min_input = 20;
-    w.max_input = 30;
+    w.input.min = 20;
+    w.input.max = 30;
     is_shown(
         __LINE__, trace, &w,
         "mooncake 0/20/5 2000/30/5 line 1: it is not as long as --keep-input says line 4: it is "

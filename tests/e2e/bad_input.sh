@@ -25,9 +25,9 @@ PLAIN_OF_SECURE=http${SECURE#https}
 SECURE_OF_PLAIN=https${URL#http}
 cd "$dir" || exit 1
 mkdir folder
-printf '{"prompt":"one"}\n{"prompt":"two"}\n{"prompt": three}\n' >bad.jsonl
-printf '{"prompt":"one"}\n{"prompt":"two"\n' >cut.jsonl
-printf '[{"prompt":"one"},{"prompt":2}]' >number.json
+printf '{"prompt": one}\n{"prompt": two}\n' >bad.jsonl
+printf '{"prompt":"two"\n' >cut.jsonl
+printf '[{"prompt":2}]' >number.json
 : >empty.txt
 : >empty.key
 echo 'function journey(user' >syntax.lua
@@ -39,6 +39,8 @@ printf 'request = function() return wrk.format() end\n' >wrk.lua
 printf 'done = function() end\n' >done.lua
 printf 'options = { prompt = "Why?", prompts = "a.txt" }\nfunction journey(user) end\n' >rivals.lua
 printf 'error("on purpose")\n' >raises.lua
+printf 'Why?\n' >ok.txt
+printf '{"turns":[{"text":"Why?"}]}\n' >turns.jsonl
 EMPTY=
 WRONG=the-wrong-one
 export EMPTY WRONG
@@ -68,7 +70,7 @@ done 3<commands
 [ -z "$UPDATE_GOLDEN" ] || cat "$dir/golden" >"$golden"
 
 ok "all of them are single sentences" sh -c '
-    awk "/^\\$ / { n = 0; next } /^exit / || !NF { next } ++n > 1 || !/^stoke( sim)?: / { print; bad = 1 } END { exit bad }" "$1"' - "$golden"
+    awk "/^\\$ / { n = 0; next } /^exit / || !NF { next } ++n > 1 || !/^stoke( sim| data)?: / { print; bad = 1 } END { exit bad }" "$1"' - "$golden"
 
 run "$STOKE" http://nosuch.invalid:8000
 ok "a host that does not exist: 111" [ $status -eq 111 ]

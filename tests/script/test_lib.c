@@ -294,8 +294,8 @@ static void test_plan(void)
     ok(holds("plan.settings().seed == 5 and plan.settings().headers[1] == 'X-A: 1'"));
     ok(holds("plan.settings().max_tokens == nil and plan.settings().temperature == nil"));
     ok(holds("plan.settings().stream == true and plan.settings().ignore_eos == false"));
-    ok(holds("prompts.count() == 0"));
-    ok(fails_with("prompts.at(1)", "there is no prompt of this number"));
+    ok(holds("records.count() == 0 and records.format() == nil"));
+    ok(fails_with("records.text(1)", "there is no record of this number"));
     note("without a recorder names have no numbers, and checks pass their value on");
     ok(holds("measure.step 'greet' == 0 and measure.check('fine', 7) == 7"));
     ok(fails_with("measure.check 'fine'", "expected a value, such as reply.ok"));
@@ -315,7 +315,7 @@ int main(void)
     if (!loop || http_start_up(&err) || script_open(&script, &plan, &err))
         printf("Bail out! %s\n", err.text);
     script.loop = loop;
-    run("for _, name in ipairs { 'exchange', 'json', 'measure', 'plan', 'prompts', 'random', "
+    run("for _, name in ipairs { 'exchange', 'json', 'measure', 'plan', 'random', 'records', "
         "'shape',"
         " 'time' } do _G[name] = require('core.' .. name) end");
     test_json_encode();

@@ -1,8 +1,9 @@
-#include "plan/prompts.h"
+#include "data/records.h"
 
 #include "base/buf.h"
 #include "base/error.h"
 #include "data/library.h"
+#include "data/misfits.h"
 #include "tests/tap.h"
 
 #include <stdbool.h>
@@ -16,9 +17,10 @@ static char directory[] = "/tmp/stoke-prompts-XXXXXX";
 static char path[64];
 static struct error err;
 static struct library *library;
+static const struct records_wish any = RECORDS_ANY;
 
 /* The library would give again what the file was before. */
-static struct prompts *opened(const char *text, size_t len)
+static struct records *opened(const char *text, size_t len)
 {
     FILE *f = fopen(path, "wb");
 
@@ -27,16 +29,16 @@ static struct prompts *opened(const char *text, size_t len)
     snprintf(err.text, sizeof err.text, "nothing");
     library_free(library);
     library = library_new();
-    return prompts_open(library, path, &err);
+    return records_open(library, path, &any, &err);
 }
 
-static bool is(const struct prompts *p, size_t index, const char *text)
+static bool is(const struct records *p, size_t index, const char *text)
 {
     struct buf got = {0};
     bool same;
 
-    if (index < prompts_count(p))
-        prompts_at(p, index, &got);
+    if (index < records_count(p))
+        records_prompt(p, index, &got);
     same = got.len && got.len == strlen(text) && memcmp(got.data, text, got.len) == 0;
     if (!same)
         note("prompt %zu is: %s", index, got.data ? got.data : "nothing");
@@ -48,19 +50,20 @@ static bool is(const struct prompts *p, size_t index, const char *text)
 static void holds(int line, const char *file, size_t len, const char *format, size_t skipped,
                   const char *const *texts)
 {
-    struct prompts *p = opened(file, len);
+    struct records *p = opened(file, len);
     size_t i = 0;
-    bool good = p && strcmp(prompts_format(p), format) == 0 && prompts_skipped(p) == skipped;
+    bool good =
+        p && strcmp(records_format(p), format) == 0 && records_left_out(p)->count == skipped;
 
     if (!p)
         note("error: %s", err.text);
     else if (!good)
-        note("format %s, %zu skipped", prompts_format(p), prompts_skipped(p));
+        note("format %s, %zu skipped", records_format(p), records_left_out(p)->count);
     for (; good && texts[i]; i++)
         good = is(p, i, texts[i]);
-    good = good && prompts_count(p) == i;
+    good = good && records_count(p) == i;
     tap_report(good, __FILE__, line, "%s: %.*s", format, (int)strcspn(file, "\r\n"), file);
-    prompts_free(p);
+    records_free(p);
 }
 
 #define HOLDS(file, format, skipped, ...)                   \
@@ -69,14 +72,14 @@ static void holds(int line, const char *file, size_t len, const char *format, si
 
 static void fails(int line, const char *file, const char *message)
 {
-    struct prompts *p = opened(file, strlen(file));
+    struct records *p = opened(file, strlen(file));
     const char *name = strstr(err.text, "p.txt");
     bool good = !p && name && strcmp(name, message) == 0;
 
     if (!good)
         note("%s", p ? "it was read" : err.text);
     tap_report(good, __FILE__, line, "%s", message);
-    prompts_free(p);
+    records_free(p);
 }
 
 #define FAILS(file, message) fails(__LINE__, file, message)
@@ -134,17 +137,17 @@ static void test_messages(void)
         "{\"messages\": [{\"role\": \"system\", \"content\": \"Be brief.\"}, {\"role\": \"user\", "
         "\"content\": \"first\"}, {\"role\": \"assistant\", \"content\": \"x\"}, {\"content\": "
         "\"last\", \"role\": \"user\"}, {\"role\": \"assistant\", \"content\": null}]}\n",
-        "jsonl", 0, "last");
+        "openai", 0, "last");
     HOLDS("{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": "
           "\"see\"}, {\"type\": \"image_url\", \"image_url\": {\"url\": \"x\"}}, {\"type\": "
           "\"text\", \"text\": \"this\"}]}]}\n",
-          "jsonl", 0, "see\nthis");
+          "openai", 0, "see\nthis");
     HOLDS("{\"messages\": [{\"role\": \"system\", \"content\": \"only\"}]}\n\"a\"\n", "jsonl", 1,
           "a");
     HOLDS("{\"messages\": []}\n\"a\"\n", "jsonl", 1, "a");
     HOLDS("{\"messages\": [{\"role\": \"user\", \"content\": \"said\"}, {\"role\": \"user\", "
           "\"content\": \"\"}]}\n",
-          "jsonl", 0, "said");
+          "openai", 0, "said");
 }
 
 static void test_sharegpt(void)
@@ -179,41 +182,59 @@ static void test_csv(void)
     HOLDS("prompt,n\na,1,,\n", "csv", 0, "a");
 }
 
-#define NO_PROMPT                                                                      \
-    "there is no prompt in it: expected an object with text in \"prompt\", \"text\", " \
-    "\"question\", \"messages\" or \"conversations\""
+/* What is left out first, and that the rest is there. */
+static void leaves(int line, const char *file, size_t rest, const char *message)
+{
+    struct records *p = opened(file, strlen(file));
+    const struct misfits *m = p ? records_broken(p) : NULL;
+    char told[256] = "";
+    bool good;
+
+    if (m && !m->count)
+        m = records_left_out(p);
+    if (m)
+        snprintf(told, sizeof told, "%s %zu: %s", records_counts(p), m->first[0].number,
+                 m->first[0].why);
+    good = p && records_count(p) == rest && strcmp(told, message) == 0;
+    if (!good)
+        note("%s", p ? told : err.text);
+    tap_report(good, __FILE__, line, "%s", message);
+    records_free(p);
+}
+
+#define LEAVES(file, rest, message) leaves(__LINE__, file, rest, message)
+
+#define NO_PROMPT \
+    "there is no text in \"prompt\", \"text\", \"question\", \"messages\" or \"conversations\""
+#define NOTHING "p.txt has nothing to ask in it, read as "
+#define NOT_CLOSED                                                                          \
+    "a quote is not closed, or more than a comma follows it; expected a row such as \"say " \
+    "\"\"hi\"\"\",7"
 
 static void test_broken(void)
 {
-    FAILS("\"a\"\n\n{\"prompt\": \"b\"}\n{\"prompt\": \n",
-          "p.txt line 4: this is no JSON; expected a JSON object such as {\"prompt\": \"...\"}");
+    LEAVES("\"a\"\n\n{\"prompt\": \"b\"}\n{\"prompt\": \n", 2, "line 4: this is no JSON");
     FAILS("{\"prompt\": \"b\"} {\"prompt\": \"c\"}\n",
           "p.txt has no row in it: line 1: this is no JSON; expected a JSON value a line, such as "
           "{\"question\": \"...\"}");
-    FAILS("{\"prompt\": \"b\"}\nplain\n",
-          "p.txt line 2: this is no JSON; expected a JSON object such as {\"prompt\": \"...\"}");
-    FAILS("prompt,id\na b, c,1\nc,2\n", "p.txt line 2: expected 2 columns as in the header, got 3");
-    FAILS("{\"input\": \"b\"}\n", "p.txt line 1: " NO_PROMPT);
-    FAILS("{\"prompt\": 5}\n", "p.txt line 1: " NO_PROMPT);
-    FAILS("{\"messages\": [5]}\n", "p.txt line 1: " NO_PROMPT);
-    FAILS("[\"a\", \"b\", 3]", "p.txt row 3: " NO_PROMPT);
-    FAILS("[{\"prompt\": \"a\"}, {\"prompt\": \"b\"}, {\"prom",
-          "p.txt row 3: the JSON breaks off here; expected a JSON object such as "
-          "{\"prompt\": \"...\"}");
-    FAILS("[{\"prompt\": \"a\"}",
-          "p.txt row 2: the JSON breaks off here; expected a JSON object such as "
-          "{\"prompt\": \"...\"}");
+    LEAVES("{\"prompt\": \"b\"}\nplain\n", 1, "line 2: this is no JSON");
+    LEAVES("prompt,id\na b, c,1\nc,2\n", 1, "line 2: expected 2 columns as in the header, got 3");
+    FAILS("{\"input\": \"b\"}\n",
+          NOTHING "jsonl: line 1: " NO_PROMPT "; expected {\"prompt\": \"...\"}");
+    FAILS("{\"prompt\": 5}\n",
+          NOTHING "jsonl: line 1: " NO_PROMPT "; expected {\"prompt\": \"...\"}");
+    FAILS("{\"messages\": [5]}\n",
+          NOTHING "openai: line 1: it has no \"messages\", \"prompt\" or \"input\"; expected "
+                  "{\"messages\": [{\"role\": \"user\", \"content\": \"...\"}]}");
+    LEAVES("[\"a\", \"b\", 3]", 2, "row 3: " NO_PROMPT);
+    LEAVES("[{\"prompt\": \"a\"}, {\"prompt\": \"b\"}, {\"prom", 2,
+           "row 3: the JSON breaks off here");
+    LEAVES("[{\"prompt\": \"a\"}", 1, "row 2: the JSON breaks off here");
     FAILS("[", "p.txt has no row in it: row 1: the JSON breaks off here; expected a JSON array of "
                "rows, such as [{\"question\": \"...\"}]");
-    FAILS("id,prompt\n1,\"a\nb\"\n2\n", "p.txt line 4: expected 2 columns as in the header, got 1");
-    FAILS(
-        "prompt,id\na,1\n\"b,2\nc,3\n",
-        "p.txt line 3: a quote is not closed, or more than a comma follows it; expected a row such "
-        "as \"say \"\"hi\"\"\",7");
-    FAILS(
-        "prompt,id\n\"a\" b,1\nc,2\n",
-        "p.txt line 2: a quote is not closed, or more than a comma follows it; expected a row such "
-        "as \"say \"\"hi\"\"\",7");
+    LEAVES("id,prompt\n1,\"a\nb\"\n2\n", 1, "line 4: expected 2 columns as in the header, got 1");
+    LEAVES("prompt,id\na,1\n\"b,2\nc,3\n", 2, "line 3: " NOT_CLOSED);
+    LEAVES("prompt,id\n\"a\" b,1\nc,2\n", 1, "line 2: " NOT_CLOSED);
 }
 
 static void test_nothing(void)
@@ -227,7 +248,9 @@ static void test_nothing(void)
     FAILS("id,prompt\n",
           "p.txt has no row in it: expected a row that names the columns, and rows of "
           "as many fields");
-    FAILS("{\"prompt\": \"\"}\n\"\"\n", "p.txt has no prompt in it: all its 2 rows are empty");
+    FAILS("{\"prompt\": \"\"}\n\"\"\n",
+          NOTHING "jsonl: line 1: its prompt is empty; line 2: its prompt is empty; expected "
+                  "{\"prompt\": \"...\"}");
 }
 
 static void test_no_file(void)
@@ -235,10 +258,10 @@ static void test_no_file(void)
     char expected[128];
 
     snprintf(expected, sizeof expected, "cannot read %s: Is a directory", directory);
-    ok(!prompts_open(library, directory, &err) && strcmp(err.text, expected) == 0);
-    ok(!prompts_open(library, "/nowhere/p.txt", &err) &&
+    ok(!records_open(library, directory, &any, &err) && strcmp(err.text, expected) == 0);
+    ok(!records_open(library, "/nowhere/p.txt", &any, &err) &&
        strcmp(err.text, "cannot read /nowhere/p.txt: No such file or directory") == 0);
-    prompts_free(NULL);
+    records_free(NULL);
 }
 
 /* 100 KB in each format, with what each has to escape; a thousand rows after it. */
@@ -255,7 +278,7 @@ static void test_large_one(const char *head, const char *open, const char *a_quo
                            const char *close, const char *format)
 {
     struct buf expected = {0}, file = {0};
-    struct prompts *p;
+    struct records *p;
 
     put_large(&expected, "\"");
     buf_put(&file, head);
@@ -268,9 +291,9 @@ static void test_large_one(const char *head, const char *open, const char *a_quo
     if (!p)
         note("%s", err.text);
     ok(expected.len > 100000);
-    ok(p && strcmp(prompts_format(p), format) == 0 && prompts_count(p) == 1001);
+    ok(p && strcmp(records_format(p), format) == 0 && records_count(p) == 1001);
     ok(p && is(p, 0, expected.data) && is(p, 1, "0") && is(p, 1000, "999"));
-    prompts_free(p);
+    records_free(p);
     buf_release(&expected);
     buf_release(&file);
 }
@@ -282,11 +305,11 @@ static void test_every_cut(const char *whole)
     int wrong = 0;
 
     for (size_t i = 0; i <= len; i++) {
-        struct prompts *p = opened(whole, i);
+        struct records *p = opened(whole, i);
 
         wrong += !p && strncmp(err.text, path, strlen(path)) != 0;
-        wrong += p && prompts_count(p) == 0;
-        prompts_free(p);
+        wrong += p && records_count(p) == 0;
+        records_free(p);
     }
     ok(wrong == 0);
 }
