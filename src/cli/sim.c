@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/sim_wish.h"
 #include "net/loop.h"
+#include "sim/prefix.h"
 #include "sim/server.h"
 #include "sim/tls.h"
 
@@ -182,6 +183,8 @@ static int run(struct sim_wish *w, struct error *err)
     sigset_t signals;
     int outcome = prepare(w, &identity, &signals, err);
 
+    if (w->cache_blocks)
+        w->options.cache = prefix_new(w->cache_blocks);
     if (!outcome)
         outcome = open_servers(servers, w->options, err);
     if (!outcome) {
@@ -194,6 +197,7 @@ static int run(struct sim_wish *w, struct error *err)
     }
     for (unsigned i = 0; i < threads; i++)
         close_server(&servers[i]);
+    prefix_free(w->options.cache);
     tls_identity_free(identity);
     free(servers);
     return outcome;
@@ -201,10 +205,10 @@ static int run(struct sim_wish *w, struct error *err)
 
 int cli_sim(int argc, char **argv)
 {
-    struct sim_wish w = {0};
+    struct sim_wish w;
     struct error err;
 
-    sim_options_init(&w.options);
+    sim_wish_init(&w);
     if (sim_wish_read(&w, argc, argv, &err)) {
         fprintf(stderr, "stoke sim: %s\n", err.text);
         return EXIT_USAGE;

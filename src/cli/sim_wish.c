@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS_MAX = 256 };
+enum { THREADS_MAX = 256, CACHE_USUAL = 1 << 20, CACHE_MAX = 1 << 30 };
 
 static int read_whole(const char *text, uint64_t low, uint64_t high, uint64_t *n, struct error *err)
 {
@@ -154,6 +154,12 @@ static int take_fault(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_cache_blocks(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+    return read_whole(text, 0, CACHE_MAX, &w->cache_blocks, err);
+}
+
 static int take_certificate(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
@@ -182,6 +188,8 @@ static const struct option_line lines[] = {
     {0,   "tool-fragment", "N", "bytes of the arguments in an event (4)", take_tool_fragment, 0},
     {0,   "tool-interleave", NULL, "fragments of all calls in turn", option_flag, IN(options.tool_in_turn)},
     {0,   "dimensions", "N", "numbers in an embedding (64)", take_dimensions, 0},
+    {0,   "cache-blocks", "N", "blocks of 16 tokens in the prefix cache; 0: no cache (1048576)", take_cache_blocks, 0},
+    {0,   "no-tokenize", NULL, "do not serve /tokenize", option_flag, IN(options.no_tokenize)},
     {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
     {0,   "fault", "NAME[:P][@N]", "misbehave: see below; may be repeated", take_fault, 0},
     {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},
@@ -203,8 +211,8 @@ void sim_wish_help(void)
          "  stoke sim --instant --threads 4               how fast is the client?\n"
          "  stoke sim --fault reset:0.05 --fault 429:0.1  what does it make of trouble?\n"
          "  stoke sim --port 0 --truth truth.jsonl        the first line tells the URL\n\n"
-         "It serves /v1/chat/completions, /v1/completions, /v1/models, /health and /; and\n"
-         "/v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
+         "It serves /v1/chat/completions, /v1/completions, /v1/models, /tokenize, /health and /;\n"
+         "and /v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
          "words, and whose replies come after the time to the first token.\n\n"
          "options (and what they are when not given):");
     options_help(lines, NULL, stdout);
@@ -215,6 +223,12 @@ void sim_wish_help(void)
         printf("  %-12s %s\n", sim_fault_name(f), sim_fault_summary(f));
     puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"
          "X-Sim-Tool-Fragment, X-Sim-Reasoning: N.");
+}
+
+void sim_wish_init(struct sim_wish *w)
+{
+    *w = (struct sim_wish){.cache_blocks = CACHE_USUAL};
+    sim_options_init(&w->options);
 }
 
 int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err)

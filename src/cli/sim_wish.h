@@ -9,10 +9,12 @@ struct sim_wish {
     bool tls, help;
     const char *certificate; /* a path to write it to */
     nanos quit_after;        /* 0: never */
+    uint64_t cache_blocks;   /* 0: no cache */
 };
 
 struct error;
 
+void sim_wish_init(struct sim_wish *w);
 int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err);
 void sim_wish_help(void); /* prints it */
 

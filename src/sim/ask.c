@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-enum { TOKENS_MAX = 1000000, BYTES_PER_TOKEN = 4 };
+enum { TOKENS_MAX = 1000000 };
 
 /* What has been found while walking through the body. */
 struct walk {
     struct json json;
     struct ask *ask;
-    size_t bytes, ids; /* of the prompt: text, and token ids */
+    struct buf *prompt;
     bool has_prompt;
     const char *bad; /* the first field of a wrong kind */
     bool failed;     /* the messages cannot be served, and err says why */
@@ -52,6 +52,15 @@ static void read_count(struct walk *w, unsigned *count, const char *name)
         *count = (unsigned)n;
 }
 
+/* A token's id takes the room of a token's text. */
+static void put_id(struct walk *w)
+{
+    double id = json_number(&w->json);
+    uint32_t bytes = id >= 0 && id <= UINT32_MAX ? (uint32_t)id : 0;
+
+    buf_add(w->prompt, &bytes, sizeof bytes);
+}
+
 /* Text, token ids, or lists of either. */
 static void read_prompt(struct walk *w, unsigned depth)
 {
@@ -59,9 +68,9 @@ static void read_prompt(struct walk *w, unsigned depth)
 
     w->has_prompt = true;
     if (kind == JSON_STRING)
-        w->bytes += w->json.len;
+        part_say((struct part){w->json.text - 1, w->json.len + 2}, w->prompt);
     else if (kind == JSON_NUMBER)
-        w->ids++;
+        put_id(w);
     if (kind == JSON_ARRAY && depth < 3)
         while (json_item(&w->json))
             read_prompt(w, depth + 1);
@@ -132,7 +141,7 @@ static void read_messages(struct walk *w)
 {
     struct ask *a = w->ask;
 
-    w->failed |= talk_read(&a->talk, &w->json, w->err) != 0;
+    w->failed |= talk_read(&a->talk, &w->json, w->prompt, w->err) != 0;
     w->has_prompt |= a->talk.count > 0;
 }
 
@@ -195,7 +204,7 @@ uint64_t ask_hash(const char *body, size_t len)
 
 unsigned ask_tokens(size_t bytes)
 {
-    size_t tokens = bytes / BYTES_PER_TOKEN;
+    size_t tokens = bytes / ASK_TOKEN;
 
     return tokens ? (unsigned)tokens : 1;
 }
@@ -206,11 +215,13 @@ static void walk_through(struct walk *w)
         read_field(w);
 }
 
-int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct error *err)
+int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct buf *prompt,
+             struct error *err)
 {
     struct ask got = {.chat = chat};
-    struct walk w = {.ask = &got, .err = err};
+    struct walk w = {.ask = &got, .prompt = prompt, .err = err};
 
+    buf_clear(prompt);
     json_begin(&w.json, body, len);
     if (json_value(&w.json) != JSON_OBJECT)
         return error_set(err, "The body is no JSON object.");
@@ -224,7 +235,7 @@ int ask_read(struct ask *a, bool chat, const char *body, size_t len, struct erro
         return error_set(err, "The field %s has a value that cannot be served.", w.bad);
     if (!w.has_prompt)
         return error_set(err, "The field %s is required.", chat ? "messages" : "prompt");
-    got.prompt_tokens = ask_tokens(w.ids * BYTES_PER_TOKEN + w.bytes + got.talk.bytes);
+    got.prompt_tokens = ask_tokens(prompt->len);
     got.hash = ask_hash(body, len);
     *a = got;
     return 0;

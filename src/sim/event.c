@@ -63,6 +63,8 @@ void event_usage(const struct speech *s, struct buf *out)
     if (s->reasoning)
         buf_addf(out, ",\"completion_tokens_details\":{\"reasoning_tokens\":%u}",
                  s->said < s->reasoning ? s->said : s->reasoning);
+    if (s->caches)
+        buf_addf(out, ",\"prompt_tokens_details\":{\"cached_tokens\":%u}", s->cached_tokens);
     PUT(out, "}");
 }
 

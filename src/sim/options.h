@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct prefix;
 struct tls_identity;
 
 /* When a reply says how many tokens it took. */
@@ -51,6 +52,8 @@ struct sim_options {
     const char *truth;              /* the journal's path; NULL: none */
     const char *bodies;             /* where to keep the bodies of requests; NULL: nowhere */
     const struct tls_identity *tls; /* NULL: plain */
+    struct prefix *cache;           /* of prompts, all threads' together; NULL: none */
+    bool no_tokenize;               /* do not serve /tokenize */
     struct sim_rule rules[SIM_RULES_MAX];
     unsigned rule_count;
 };

@@ -1,6 +1,7 @@
 #ifndef SIM_PART_H
 #define SIM_PART_H
 
+#include "base/buf.h"
 #include "base/json.h"
 
 #include <stddef.h>
@@ -29,6 +30,17 @@ static inline bool part_is(struct part p, const char *text)
 static inline bool part_is_text(struct part p)
 {
     return p.len && *p.text == '"';
+}
+
+/* What a string means, however it is escaped: adds it. */
+static inline void part_say(struct part p, struct buf *out)
+{
+    const struct json string = {.text = p.text + 1, .len = p.len - 2, .escaped = true};
+
+    if (memchr(string.text, '\\', string.len))
+        json_unescape(&string, out);
+    else
+        buf_add(out, string.text, string.len);
 }
 
 static inline bool part_same(struct part a, struct part b)

@@ -29,6 +29,7 @@ struct reply {
     struct buf header;   /* what is left of it, when it comes slowly */
     struct buf prepared; /* the body, when there is nothing to be spoken */
     nanos received, due;
+    unsigned asked;          /* max_tokens */
     struct handing *moments; /* of each token; only for the journal */
     size_t moments_cap;
 };
@@ -43,6 +44,8 @@ static void keep_truth(struct reply *r, bool complete)
         .tokens = r->moments,
         .count = r->speech.said,
         .prompt_tokens = r->speech.prompt_tokens,
+        .cached_tokens = r->speech.cached_tokens,
+        .asked = r->asked,
         .fault = sim_given_name(r->manner.given),
         .complete = complete,
     };
@@ -330,6 +333,8 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
 
     speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
                 named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
+    r->speech.caches = s->options.cache != NULL;
+    r->asked = a->max_tokens;
     if (refused(r, request))
         return;
     manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request, &r->dice);

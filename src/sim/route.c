@@ -6,10 +6,12 @@
 #include "sim/bodies.h"
 #include "sim/conn.h"
 #include "sim/embed.h"
+#include "sim/prefix.h"
 #include "sim/prepared.h"
 #include "sim/rank.h"
 #include "sim/reply.h"
 #include "sim/service.h"
+#include "sim/tokenize.h"
 
 #include <string.h>
 
@@ -99,16 +101,25 @@ static struct content content_of(const struct request *r)
     return c;
 }
 
+static unsigned known_tokens(const struct sim *s)
+{
+    struct prefix *cache = s->options.cache;
+
+    return cache ? (unsigned)prefix_meet(cache, s->prompt.data, s->prompt.len) : 0;
+}
+
 static void complete(struct conn *c, const struct request *r, bool chat)
 {
     struct content body = content_of(r);
     struct error why;
     struct ask a;
 
-    if (ask_read(&a, chat, body.text, body.len, &why))
+    if (ask_read(&a, chat, body.text, body.len, &c->sim->prompt, &why)) {
         answer_error(c, r, 400, why.text);
-    else
+    } else {
+        a.cached_tokens = known_tokens(c->sim);
         reply_begin(c, r, &a);
+    }
     buf_release(&body.whole);
 }
 
@@ -155,6 +166,22 @@ static void rerank(struct conn *c, const struct request *r)
     buf_release(&body.whole);
 }
 
+static void count_tokens(struct conn *c, const struct request *r)
+{
+    struct content body = content_of(r);
+    struct buf out = {0};
+    struct error why;
+
+    if (c->sim->options.no_tokenize)
+        answer_error(c, r, 404, "Nothing is served under this path.");
+    else if (tokenize(&out, body.text, body.len, &c->sim->prompt, &why))
+        answer_error(c, r, 400, why.text);
+    else
+        answer(c, r, 200, "application/json", out.data, out.len);
+    buf_release(&out);
+    buf_release(&body.whole);
+}
+
 /* As a service that checks keys would, it tells the client what it sent. */
 static bool allowed(struct conn *c, const struct request *r)
 {
@@ -178,15 +205,16 @@ static const struct {
     bool guarded; /* needs the API key */
     void (*serve)(struct conn *c, const struct request *r);
 } routes[] = {
-    {"GET",  "/",                    false, front      },
-    {"POST", "/v1/chat/completions", true,  chat       },
-    {"POST", "/v1/completions",      true,  completions},
-    {"POST", "/v1/embeddings",       true,  embeddings },
-    {"POST", "/v1/rerank",           true,  rerank     },
-    {"POST", "/v2/rerank",           true,  rerank     },
-    {"POST", "/rerank",              true,  rerank     },
-    {"GET",  "/v1/models",           true,  models     },
-    {"GET",  "/health",              false, health     },
+    {"GET",  "/",                    false, front       },
+    {"POST", "/v1/chat/completions", true,  chat        },
+    {"POST", "/v1/completions",      true,  completions },
+    {"POST", "/v1/embeddings",       true,  embeddings  },
+    {"POST", "/v1/rerank",           true,  rerank      },
+    {"POST", "/v2/rerank",           true,  rerank      },
+    {"POST", "/rerank",              true,  rerank      },
+    {"POST", "/tokenize",            true,  count_tokens},
+    {"GET",  "/v1/models",           true,  models      },
+    {"GET",  "/health",              false, health      },
 };
 
 static void serve(struct conn *c, const struct request *r)

@@ -226,5 +226,6 @@ void sim_free(struct sim *s)
     buf_release(&s->out);
     buf_release(&s->front);
     buf_release(&s->model);
+    buf_release(&s->prompt);
     free(s);
 }

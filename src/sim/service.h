@@ -30,6 +30,7 @@ struct sim {
     unsigned speaking;            /* replies that have begun and not ended */
     struct buf out;               /* what is being put together for one write */
     struct buf front;             /* the reply to GET /, ready */
+    struct buf prompt;            /* that of the request being read */
     struct buf model;             /* its name as JSON */
     char in[SIM_BATCH];
 };

@@ -42,6 +42,7 @@ void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t cre
         .model = mem_copy(model, model_len),
         .chat = a->chat,
         .prompt_tokens = a->prompt_tokens,
+        .cached_tokens = a->cached_tokens,
         .dice = a->hash,
         .newline = "\n",
     };

@@ -23,7 +23,7 @@ struct speech {
     char *model; /* as JSON has it, without quotes; owned */
     uint64_t id, dice;
     int64_t created;
-    unsigned prompt_tokens;
+    unsigned prompt_tokens, cached_tokens;
     unsigned tokens, said;     /* of the whole reply; until now */
     unsigned reasoning;        /* that many at the beginning are reasoning */
     struct calls calls;        /* set them instead of an answer; owned */
@@ -31,6 +31,7 @@ struct speech {
     size_t quoted;             /* bytes of it that are said */
     bool chat, refuses;        /* its answer is a refusal */
     bool continuous, no_usage; /* in every event; nowhere */
+    bool caches;               /* usage tells of the cache */
     bool length;               /* it ends because max_tokens is reached */
     const char *newline;
 };

@@ -9,6 +9,7 @@
 /* The calls that have not been answered yet. */
 struct reading {
     struct talk *talk;
+    struct buf *prompt;
     struct part *waiting;
     size_t waiting_count, waiting_cap;
     size_t caller; /* the number of the message they are in */
@@ -43,7 +44,7 @@ static struct part read_member(struct reading *r, struct json *j)
     struct part value = part_take(j);
 
     if (part_is_text(value))
-        r->talk->bytes += value.len - 2;
+        part_say(value, r->prompt);
     return value;
 }
 
@@ -132,7 +133,7 @@ static int read_content(struct reading *r, struct part content)
         return 0;
     json_begin(&j, content.text, content.len);
     if (part_is_text(content))
-        r->talk->bytes += content.len - 2;
+        part_say(content, r->prompt);
     else if (json_value(&j) == JSON_ARRAY)
         while (json_item(&j))
             if (read_part(r, &j))
@@ -220,9 +221,9 @@ static int read_messages(struct reading *r, struct json *j)
     return r->waiting_count ? miss_answers(r) : 0;
 }
 
-int talk_read(struct talk *t, struct json *j, struct error *err)
+int talk_read(struct talk *t, struct json *j, struct buf *prompt, struct error *err)
 {
-    struct reading r = {.err = err};
+    struct reading r = {.prompt = prompt, .err = err};
     struct talk got = {0};
     int failed;
 

@@ -46,7 +46,8 @@ void truth_write(struct lines *l, const struct truth_line *line)
     put_moments(out, line, false);
     buf_put(out, "],\"taken\":[");
     put_moments(out, line, true);
-    buf_addf(out, "],\"prompt_tokens\":%u,\"fault\":", line->prompt_tokens);
+    buf_addf(out, "],\"prompt_tokens\":%u,\"cached_tokens\":%u,\"asked\":%u,\"fault\":",
+             line->prompt_tokens, line->cached_tokens, line->asked);
     put_text(out, line->fault);
     buf_addf(out, ",\"complete\":%s}\n", line->complete ? "true" : "false");
     lines_over(l);

@@ -24,7 +24,8 @@ struct truth_line {
     nanos received; /* when the last byte of the request had arrived */
     const struct handing *tokens;
     size_t count;
-    unsigned prompt_tokens;
+    unsigned prompt_tokens, cached_tokens;
+    unsigned asked;    /* max_tokens; 0: not said */
     const char *fault; /* what was done to it; NULL: nothing */
     bool complete;     /* false: the client left, or was left waiting */
 };

@@ -63,6 +63,7 @@ ok "a stream: role, finish, usage, [DONE] and an end" \
     sh -c 'tr -d "\r\n" <"$1" | grep -q "\"role\".*\"finish_reason\":\"stop\".*\"usage\".*\[DONE\]\[complete\]"' - "$dir/got"
 ok "a stream: prompt tokens by length, output tokens as spoken" \
     got '"prompt_tokens":5,"total_tokens":11,"completion_tokens":6'
+ok "a cache that has not seen the prompt" got '"prompt_tokens_details":{"cached_tokens":0}'
 ok "X-Request-Id comes back" got '^x-request-id: one'
 ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"stream":true}'
 ok "no usage unless asked" lacks usage
@@ -98,7 +99,7 @@ ok "SIGINT ends it with 0" [ $? -eq 0 ]
 ok "it says what it served" grep -q '^sim served [0-9]* requests, [0-9]* tokens, [0-9]* connections$' "$dir/err"
 ok "the truth: a line per completion" [ "$(wc -l <"$dir/truth")" -eq 7 ]
 ok "the truth: id, a moment per token" \
-    grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"taken":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"fault":null,"complete":true\}$' "$dir/truth"
+    grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"taken":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"cached_tokens":0,"asked":[0-9]+,"fault":null,"complete":true\}$' "$dir/truth"
 
 fault() { # fault NAME OPTIONS: a fresh service, one streamed chat
     start --fault "$@" --truth "$dir/truth"
@@ -233,7 +234,7 @@ ok "tool calls streamed: first without arguments" exactly '"name":"[a-z]*","argu
 ok "--tool-fragment 1: one character at a time" \
     sh -c '! grep -o "\"function\":{\"arguments\":\".*\"}}\]" "$1" | grep -Evq ":\"(.|\\\\.)\"}}\]$"' - "$dir/got"
 ok "tool calls streamed: usage counts each piece" \
-    sh -c 'n=$(grep -c "\"tool_calls\":\[" "$1") && [ "$n" -gt 30 ] && grep -q "\"completion_tokens\":$n}" "$1"' - "$dir/got"
+    sh -c 'n=$(grep -c "\"tool_calls\":\[" "$1") && [ "$n" -gt 30 ] && grep -q "\"completion_tokens\":$n[,}]" "$1"' - "$dir/got"
 cp "$dir/got" "$dir/before"
 stream=true agent "$HI" 'X-Sim-Tool-Fragment: 64'
 ok "X-Sim-Tool-Fragment" exactly '"function":{"arguments":"[^"]' 2
@@ -297,7 +298,7 @@ done
 ask POST /v1/rerank '{"query":"bread","documents":[]}'
 ok "rerank: no documents is 400" got '^HTTP/1.1 400'
 stop
-ok "embeddings and rerankings are journalled, without tokens" [ "$(grep -c '"tokens":\[\],"taken":\[\],"prompt_tokens":[0-9]*,"fault":null,"complete":true' "$dir/truth")" -eq 5 ]
+ok "embeddings and rerankings are journalled, without tokens" [ "$(grep -c '"tokens":\[\],"taken":\[\],"prompt_tokens":[0-9]*,"cached_tokens":[0-9]*,"asked":[0-9]*,"fault":null,"complete":true' "$dir/truth")" -eq 5 ]
 ok "--bodies: a line each, also of what was refused" [ "$(grep -c '^[-a-z]*	{.*}$' "$dir/bodies")" -eq 8 ]
 ok "with their ids" grep -q '"id":"two"' "$dir/truth"
 start --fault truncate
@@ -381,6 +382,27 @@ if command -v openssl >/dev/null; then
 else
     echo "# no openssl command: TLS is not tried here"
 fi
+
+LONG=$(printf '%0400d' 7) # a hundred tokens
+long() { ask POST /v1/completions "{\"prompt\":\"$LONG$1\"}"; }
+start --tokens 2 --instant --cache-blocks 1000
+long one
+ok "a new prompt: nothing of it is cached" got '"cached_tokens":0}'
+long two
+ok "another with the same beginning: its whole blocks are" got '"cached_tokens":96}'
+ask POST /tokenize '{"prompt":"abc\u0064\u0065fgh"}'
+ok "/tokenize counts what is meant, not how JSON writes it" got '{"count":2,.*"tokens":\[1684234849,1751606885\]}'
+ask POST /tokenize '{"messages":[{"role":"user","content":"abcdefgh"}]}'
+ok "/tokenize takes messages" got '{"count":2,'
+ask POST /tokenize '{"model":"x"}'
+ok "/tokenize says what is missing" got 'prompt is required'
+stop
+start --tokens 2 --instant --cache-blocks 0 --no-tokenize
+long one
+ok "without a cache usage does not speak of it" lacks cached_tokens
+ask POST /tokenize '{"prompt":"abcd"}'
+ok "--no-tokenize: there is no such path" got '^HTTP/1.1 404'
+stop
 
 refused() { # refused MESSAGE OPTIONS
     said=$1

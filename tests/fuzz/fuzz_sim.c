@@ -8,6 +8,7 @@
 #include "sim/prepared.h"
 #include "sim/rank.h"
 #include "sim/speech.h"
+#include "sim/tokenize.h"
 #include "tests/fuzz/replay.h"
 
 #include <string.h>
@@ -59,7 +60,11 @@ static void check_chat(const char *text, size_t size)
     struct error err;
     struct ask a;
 
-    if (ask_read(&a, true, text, size, &err))
+    struct buf prompt = {0};
+    int failed = ask_read(&a, true, text, size, &prompt, &err);
+
+    buf_release(&prompt);
+    if (failed)
         return;
     must(a.talk.count && a.prompt_tokens);
     check_calls(&a, 1, false);
@@ -70,12 +75,15 @@ static void check_chat(const char *text, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
+    struct buf prompt = {0}, counted = {0};
     struct prepared p;
     struct error err;
-    struct ask a;
 
     check_chat(text, size);
-    ask_read(&a, false, text, size, &err);
+    if (!tokenize(&counted, text, size, &prompt, &err))
+        must_be_json(&counted);
+    buf_release(&prompt);
+    buf_release(&counted);
     if (!embed_answer(&p, text, size, 8, "\"m\"", &err))
         must_be_json(&p.body);
     buf_release(&p.body);

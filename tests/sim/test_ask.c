@@ -1,5 +1,6 @@
 /* What a request asks for is found wherever it stands, and half a request is none. */
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "sim/ask.h"
@@ -8,16 +9,17 @@
 #include <stdlib.h>
 
 static struct ask a;
+static struct buf prompt;
 static struct error err;
 
 static int read_chat(const char *body)
 {
-    return ask_read(&a, true, body, strlen(body), &err);
+    return ask_read(&a, true, body, strlen(body), &prompt, &err);
 }
 
 static int read_completion(const char *body)
 {
-    return ask_read(&a, false, body, strlen(body), &err);
+    return ask_read(&a, false, body, strlen(body), &prompt, &err);
 }
 
 static const char everything[] =
@@ -50,7 +52,7 @@ static void test_every_cut(void)
 
         memcpy(cut, everything, n);
         cut = mem_resize(cut, n ? n : 1);
-        all_bad = all_bad && ask_read(&a, true, cut, n, &err);
+        all_bad = all_bad && ask_read(&a, true, cut, n, &prompt, &err);
         free(cut);
     }
     ok(all_bad);
@@ -82,6 +84,8 @@ static void test_prompts(void)
     ok(!read_completion("{\"prompt\":\"abcdefghijkl\"}") && a.prompt_tokens == 3);
     ok(!read_completion("{\"prompt\":[\"abcd\",\"efgh\"]}") && a.prompt_tokens == 2);
     ok(!read_completion("{\"prompt\":[1,2,3]}") && a.prompt_tokens == 3);
+    ok(!read_completion("{\"prompt\":\"a\\nb\\u0041cdef\"}") && a.prompt_tokens == 2);
+    ok(prompt.len == 8 && !memcmp(prompt.data, "a\nbAcdef", 8));
     ok(!read_completion("{\"prompt\":[[1,2,3],[4]]}") && a.prompt_tokens == 4);
 }
 
@@ -117,5 +121,6 @@ int main(void)
     test_prompts();
     test_hash();
     test_tool_choice();
+    buf_release(&prompt);
     return tap_done();
 }

@@ -27,7 +27,7 @@ static void test_lines(void)
         {1234567890123456789, 3},
         {0,                   0}
     };
-    struct truth_line line = {"a\"b", 7, 99, moments, 3, 5, "reset", false};
+    struct truth_line line = {"a\"b", 7, 99, moments, 3, 5, 16, 9, "reset", false};
     struct error err;
     struct lines *t = lines_open(path, "truth", &err);
     FILE *f;
@@ -37,12 +37,14 @@ static void test_lines(void)
     truth_write(t, &line);
     lines_free(t);
     f = fopen(path, "r");
-    ok(next_line(
-        f, "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"tokens\":[1,1234567890123456789,"
-           "0],\"taken\":[2,3,0],\"prompt_tokens\":5,\"fault\":\"reset\",\"complete\":false}\n"));
+    ok(next_line(f,
+                 "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"tokens\":[1,1234567890123456789,"
+                 "0],\"taken\":[2,3,0],\"prompt_tokens\":5,\"cached_tokens\":16,\"asked\":9,"
+                 "\"fault\":\"reset\",\"complete\":false}\n"));
     ok(next_line(
         f,
         "{\"id\":null,\"conn\":8,\"received\":100,\"tokens\":[],\"taken\":[],\"prompt_tokens\":0,"
+        "\"cached_tokens\":0,\"asked\":0,"
         "\"fault\":null,\"complete\":true}\n"));
     ok(fgetc(f) == EOF);
     fclose(f);

@@ -1,0 +1,42 @@
+#include "sim/tokenize.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "sim/ask.h"
+
+#include <string.h>
+
+enum { LONGEST = 1 << 20 }; /* what vLLM calls max_model_len */
+
+static void put_ids(struct json_writer *w, const struct buf *prompt)
+{
+    uint32_t id;
+
+    json_open(w, '[');
+    for (size_t at = 0; at + sizeof id <= prompt->len; at += sizeof id) {
+        memcpy(&id, prompt->data + at, sizeof id);
+        json_put_unsigned(w, id);
+    }
+    json_close(w, ']');
+}
+
+int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, struct error *err)
+{
+    struct json_writer w = {.out = out};
+    struct error of_messages;
+    struct ask a;
+
+    if (ask_read(&a, false, body, len, prompt, err) &&
+        ask_read(&a, true, body, len, prompt, &of_messages))
+        return -1;
+    json_open(&w, '{');
+    json_put_key(&w, "count");
+    json_put_unsigned(&w, a.prompt_tokens);
+    json_put_key(&w, "max_model_len");
+    json_put_unsigned(&w, LONGEST);
+    json_put_key(&w, "tokens");
+    put_ids(&w, prompt);
+    json_close(&w, '}');
+    return 0;
+}

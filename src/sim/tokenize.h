@@ -1,0 +1,14 @@
+#ifndef SIM_TOKENIZE_H
+#define SIM_TOKENIZE_H
+
+#include <stddef.h>
+
+struct buf;
+struct error;
+
+/* The reply to POST /tokenize, as vLLM words it, for a prompt or a chat's messages: how many tokens
+ * that is, and their ids, which are the bytes of each. `prompt` is room for the text. -1: err says
+ * why, for the client. */
+int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, struct error *err);
+
+#endif
