@@ -24,6 +24,7 @@ void plan_init(struct plan *p)
         .grace = 30 * NANOS_PER_SECOND,
         .let_go = NANOS_NEVER,
         .temperature = -1,
+        .calibration = {.token_bytes = CALIBRATION_GUESS},
         .seed = 1,
     };
 }

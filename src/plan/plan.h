@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "measure/slo.h"
+#include "plan/calibration.h"
 #include "plan/scenario.h"
 #include "plan/stage.h"
 #include "plan/stages.h"
@@ -11,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct dist;
 struct error;
 struct records;
 
@@ -33,6 +35,11 @@ struct plan {
     const char *api_key;         /* sent as a bearer token, shown nowhere; NULL: none */
     const char *const *headers;  /* "Name: value" */
     size_t header_count;
+    const struct dist *input_tokens, *output_tokens; /* lengths to be drawn; NULL: as they come */
+    uint64_t prefix_tokens, prefix_groups; /* of a system prompt that many share; 0: none */
+    const char *salt;   /* what makes this run's prompts new to every cache; NULL: nothing does */
+    bool wants_lengths; /* texts of a length in tokens are made: `calibration` is to be found */
+    struct calibration calibration;
     uint64_t max_tokens; /* 0: the service's own limit */
     double temperature;  /* negative: the service's own */
     bool ignore_eos, no_stream;

@@ -15,6 +15,7 @@ static const luaL_Reg modules[] = {
     {"core.shape",    lib_shape   },
     {"core.stream",   lib_stream  },
     {"core.task",     lib_task    },
+    {"core.prose",    lib_prose   },
     {"core.time",     lib_time    },
     {"core.wrk",      lib_wrk     },
     {NULL,            NULL        },

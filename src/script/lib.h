@@ -23,6 +23,7 @@ int lib_shape(lua_State *L);    /* new */
 int lib_stream(lua_State *L);   /* begin, receive, result, stop, over */
 int lib_task(lua_State *L);     /* together, give_up, step */
 int lib_wrk(lua_State *L);      /* what wrk's scripts need: lua/wrk.lua */
+int lib_prose(lua_State *L);    /* new, add, blocks */
 int lib_time(lua_State *L);     /* now, sleep, span */
 
 void lib_open(struct script *s); /* makes all of them there for require */

@@ -34,6 +34,24 @@ static void set_ask(lua_State *L, const struct plan *p)
     lua_setfield(L, -2, "stream");
 }
 
+/* Hashed, so that it can be a seed: FNV, of which a Lua number holds 52 bits. */
+static double nonce_of(const char *salt)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (; salt && *salt; salt++)
+        hash = (hash ^ (unsigned char)*salt) * UINT64_C(0x100000001b3);
+    return salt ? (double)(hash >> 12) : 0;
+}
+
+static void set_lengths(lua_State *L, const struct plan *p)
+{
+    set_text(L, "salt", p->salt);
+    set_number(L, "nonce", nonce_of(p->salt));
+    set_number(L, "token_bytes", p->calibration.token_bytes);
+    set_number(L, "overhead", p->calibration.overhead);
+}
+
 static void set_headers(lua_State *L, const struct plan *p)
 {
     lua_newtable(L);
@@ -70,6 +88,7 @@ static int plan_settings(lua_State *L)
     set_text(L, "api_key", p->api_key);
     set_number(L, "seed", (double)p->seed);
     set_ask(L, p);
+    set_lengths(L, p);
     lua_pushboolean(L, p->rate > 0);
     lua_setfield(L, -2, "rated");
     set_text(L, "conversations", p->conversations);

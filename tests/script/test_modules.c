@@ -69,6 +69,7 @@ int main(void)
         "tests/script/modules/crypto.lua",
         "tests/script/modules/random.lua",
         "tests/script/modules/prompts.lua",
+        "tests/script/modules/text.lua",
     };
     struct plan plan;
     struct error err = {""};
