@@ -3,6 +3,7 @@
 
 local records = require "stoke.records"
 local settings = require("core.plan").settings()
+local task = require "core.task"
 
 local built_in = not settings.prompt and records.count == 0 and require "stoke.prompts"
 
@@ -18,6 +19,7 @@ local prompt = {}
 function prompt.pick(user)
   if settings.prompt then return { prompt = settings.prompt } end
   if built_in then return { prompt = built_in.draw(user.random) } end
+  if settings.follows_trace then return records.at(task.number(user.handle) % records.count + 1) end
   if settings.shuffle then return records.deal() end
   return records.draw(user.random)
 end

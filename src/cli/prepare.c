@@ -11,10 +11,12 @@
 #include "cli/script_options.h"
 #include "cli/secrets.h"
 #include "cli/sense.h"
+#include "cli/trace.h"
 #include "data/library.h"
 #include "data/records.h"
 #include "measure/journal.h"
 #include "net/pem.h"
+#include "plan/schedule.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -207,7 +209,7 @@ static int find_kind(struct run *r, struct error *err)
 static int choose_api(struct run *r, struct error *err)
 {
     struct plan *p = &r->wish.plan;
-    bool asks = p->model || p->prompt || r->wish.prompts || r->has_journeys;
+    bool asks = p->model || p->prompt || r->wish.prompts || r->wish.trace || r->has_journeys;
     lua_State *L = r->script.L;
 
     r->api_given = p->api != NULL;
@@ -326,31 +328,31 @@ static void leave_no_empty_summary(const struct run *r)
 }
 
 /* Only some formats have conversations, and not all of those what was answered. */
-static int check_conversations(const struct run *r, struct error *err)
+static int check_conversations(const struct run *r, const char *path, struct error *err)
 {
     const char *how = r->wish.plan.conversations, *format = records_format(r->records);
     bool sharegpt = !strcmp(format, "sharegpt"), multi = !strcmp(format, "aiperf-multi");
 
     if (how && !sharegpt && !multi)
-        return error_set(err, "--conversations: there are none in %s, which was read as %s",
-                         r->wish.prompts, format);
+        return error_set(err, "--conversations: there are none in %s, which was read as %s", path,
+                         format);
     if (how && multi && !strcmp(how, "recorded"))
         return error_set(err,
                          "--conversations recorded: no answers are recorded in %s, which was "
                          "read as %s: expected first or live",
-                         r->wish.prompts, format);
+                         path, format);
     return 0;
 }
 
-static int open_records(struct run *r, struct error *err)
+int prepare_records(struct run *r, const char *path, struct error *err)
 {
     struct wish *w = &r->wish;
 
     w->records.seed = w->plan.seed;
     w->plan.shuffle = w->records.shuffle;
-    r->records = records_open(r->library, w->prompts, &w->records, err);
+    r->records = records_open(r->library, path, &w->records, err);
     w->plan.records = r->records;
-    return r->records ? check_conversations(r, err) : -1;
+    return r->records ? check_conversations(r, path, err) : -1;
 }
 
 static int read_files(struct run *r, struct error *err)
@@ -361,7 +363,7 @@ static int read_files(struct run *r, struct error *err)
         return -1;
     if (w->connect_to && read_connect_to(r, err))
         return -1;
-    if (w->prompts && open_records(r, err))
+    if (w->prompts && prepare_records(r, w->prompts, err))
         return -1;
     if (check_summary(r, err))
         return -1;
@@ -379,7 +381,7 @@ int prepare_plan(struct run *r, struct error *err)
     r->secrets = secrets_find(&r->wish, r->key);
     if (look_wanted(&r->wish))
         look_fit(&r->wish);
-    if (stages_fit(&r->wish, err))
+    if (trace_fit(r, err) || stages_fit(&r->wish, err))
         return EXIT_USAGE;
     fill_gaps(&r->wish);
     if (check_shared_load(&r->wish, err) || plan_check(p, err))
@@ -429,6 +431,7 @@ void prepare_release(struct run *r)
     leave_no_empty_summary(r);
     script_close(&r->script);
     records_free(r->records);
+    schedule_free(r->schedule);
     library_free(r->library);
     if (r->journal) /* nothing was measured: whether it is whole is nobody's concern */
         journal_close(r->journal, &err);

@@ -11,6 +11,7 @@ struct error;
 struct journal;
 struct library;
 struct records;
+struct schedule;
 
 /* A run, from what was typed to where it can begin. The wish's texts point into argv, the
  * script's state and the fields below. */
@@ -22,8 +23,9 @@ struct run {
     struct http_url url; /* of the service */
     char address[ADDRESS_TEXT];
     char *key, *model, *connect_host;
-    struct library *library; /* of data sets */
-    struct records *records;
+    struct library *library;   /* of data sets */
+    struct records *records;   /* of --prompts or --trace */
+    struct schedule *schedule; /* of --trace */
     struct journal *journal;
     char **secrets;            /* secrets.h */
     bool has_journeys, is_wrk; /* the script */
@@ -40,7 +42,10 @@ int prepare_run(struct run *r, struct error *err);
 /* The first part of it, of which nothing outside this process knows. */
 int prepare_plan(struct run *r, struct error *err);
 
-/* All return an exit code, and a sentence in err unless it is 0. */
+/* Opens what the file has to ask, for the plan. -1: err says what is wrong. */
+int prepare_records(struct run *r, const char *path, struct error *err);
+
+/* The others return an exit code, and a sentence in err unless it is 0. */
 
 /* On stderr, without secrets. */
 void prepare_complain(const struct run *r, const struct error *err);

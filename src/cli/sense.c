@@ -14,6 +14,10 @@ static const struct rivals {
 } rivals[] = {
     {{"-p", "--prompts"},
      "say what to ask",      {offsetof(struct wish, plan.prompt), offsetof(struct wish, prompts)}  },
+    {{"-p", "--trace"},
+     "say what to ask",      {offsetof(struct wish, plan.prompt), offsetof(struct wish, trace)}    },
+    {{"--prompts", "--trace"},
+     "say what to ask",      {offsetof(struct wish, prompts), offsetof(struct wish, trace)}        },
     {{"--api-key-env", "--api-key-file"},
      "say where the key is", {offsetof(struct wish, key_variable), offsetof(struct wish, key_file)}},
 };
@@ -65,7 +69,14 @@ static const char *no_tls(const struct run *r)
 
 static const char *no_file(const struct run *r)
 {
-    return r->wish.prompts ? NULL : "is about the file of --prompts: add --prompts FILE";
+    if (r->wish.prompts || r->wish.trace)
+        return NULL;
+    return "is about the file of --prompts or --trace: add one of them";
+}
+
+static const char *no_trace(const struct run *r)
+{
+    return r->wish.trace ? NULL : "is about a trace: add --trace FILE";
 }
 
 static const char *no_journal(const struct run *r)
@@ -90,6 +101,9 @@ static const struct option_in_vain {
     {"-m",               IN(plan.model),        asks_no_model},
     {"-p",               IN(plan.prompt),       asks_no_model},
     {"--prompts",        IN(prompts),           asks_no_model},
+    {"--trace",          IN(trace),             asks_no_model},
+    {"--speed",          IN(speed),             no_trace},
+    {"--jitter",         IN(jitter),            no_trace},
     {"--format",         IN(records.format),    no_file},
     {"--from",           IN(records.from),      no_file},
     {"--to",             IN(records.to),        no_file},

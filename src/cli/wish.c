@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "cli/options.h"
 #include "cli/records_options.h"
+#include "cli/trace.h"
 #include "plan/arrival.h"
 
 #include <errno.h>
@@ -234,6 +235,9 @@ const struct option_line wish_options[] = {
     {0,   "ramp", "A:B/T", "from one level to another: 5:200/10m, 1/s:20/s/10m", take_ramp, 0},
     {0,   "spike", "Nx/T", "N times the load for T, in the middle of the run: 3x/30s", take_spike, 0},
     {0,   "graceful-stop", "T", "when the load goes down, what is too many may take T more (any)", option_span, IN(plan.let_go)},
+    {0,   "trace", "FILE", "what others asked, when they did, as long as it was: see stoke data", option_text, IN(trace)},
+    {0,   "speed", "Nx", "go through the trace N times as fast (1)", option_speed, IN(speed)},
+    {0,   "jitter", "tick", "spread what the trace has rounded to one moment up to the next", option_jitter, IN(jitter)},
     {0,   "warmup", "T", "load for this long first, without counting", option_span, IN(plan.warmup)},
     {'t', "threads", "N", "worker threads (as many as the load needs)", take_threads, 0},
     {0,   "seed", "N", "of all that is random (1): same seed, same requests", take_seed, 0},
@@ -300,7 +304,8 @@ void wish_init(struct wish *w)
 {
     static const double usual[] = {50, 75, 90, 95, 99, 99.9};
 
-    *w = (struct wish){.http.kernel_stamps = true, .report = "text", .records = RECORDS_ANY};
+    *w = (struct wish){
+        .http.kernel_stamps = true, .report = "text", .records = RECORDS_ANY, .speed = 1};
     plan_init(&w->plan);
     memcpy(w->percentiles, usual, sizeof usual);
     w->percentile_count = sizeof usual / sizeof *usual;

@@ -27,7 +27,10 @@ struct wish {
     struct stage_wish stages[WISH_STAGES];
     size_t stage_count;
     struct spike spike;
-    const char *stages_by;       /* the option that says how the load goes; NULL: none does */
+    const char *stages_by; /* the option that says how the load goes; NULL: none does */
+    const char *trace;     /* path */
+    double speed;
+    bool jitter;
     const char *prompts;         /* path */
     struct records_wish records; /* what of it */
     const char *key_variable, *key_file;

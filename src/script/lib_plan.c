@@ -91,6 +91,8 @@ static int plan_settings(lua_State *L)
     set_lengths(L, p);
     lua_pushboolean(L, p->rate > 0);
     lua_setfield(L, -2, "rated");
+    lua_pushboolean(L, p->schedule != NULL);
+    lua_setfield(L, -2, "follows_trace");
     set_text(L, "conversations", p->conversations);
     lua_pushboolean(L, p->shuffle);
     lua_setfield(L, -2, "shuffle");
