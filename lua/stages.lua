@@ -4,7 +4,8 @@ local suggest = require "stoke.suggest"
 
 local stages = {}
 
-local fields = { name = "string", users = "number", rate = "number or string", to = "number or string",
+local fields = { name = "string", users = "number", rate = "number or string", from = "number or string",
+  to = "number or string",
   lasts = "number or string", warmup = "boolean" }
 local known = suggest.names(fields)
 local example = "such as { users = 5, to = 50, lasts = \"2m\" }"
@@ -26,6 +27,9 @@ end
 
 local function check_levels(stage)
   if stage.users and stage.rate then return "users and rate do not go together: it counts one or the other" end
+  if stage.from and (stage.users or stage.rate) then
+    return ("from is what %s says as well: leave one of them out"):format(stage.users and "users" or "rate")
+  end
   if not (stage.users or stage.rate or stage.to) then
     return "users, rate or to says how much load there is, " .. example
   end
@@ -40,6 +44,7 @@ end
 
 local function read(stage)
   local from = stage.rate and rate_text(stage.rate) or stage.users and tostring(stage.users)
+    or stage.from and tostring(stage.from)
   local to = stage.to and (stage.rate and rate_text(stage.to) or tostring(stage.to))
   return { name = stage.name, from = from, to = to or from, lasts = tostring(stage.lasts), warmup = stage.warmup,
     counts = stage.users and "users" or stage.rate and "rate" }

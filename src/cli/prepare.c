@@ -7,6 +7,7 @@
 #include "cli/complain.h"
 #include "cli/look.h"
 #include "cli/options.h"
+#include "cli/profile.h"
 #include "cli/script_flags.h"
 #include "cli/script_options.h"
 #include "cli/secrets.h"
@@ -74,6 +75,25 @@ static int read_script_options(struct run *r, const struct wish *typed, struct e
     return 0;
 }
 
+/* What was typed is read again after it, and wins. */
+static int take_profile(struct run *r, const struct wish *typed, struct error *err)
+{
+    if (!typed->profile)
+        return typed->peak && !r->wish.profiled
+                   ? error_set(err, "--peak is about a profile: add one, such as --profile ramp")
+                   : 0;
+    if (typed->stages_by)
+        return error_set(err, "--profile and %s both say how the load goes: leave one of them out",
+                         typed->stages_by);
+    return profile_take(&r->script, &r->wish, typed->profile, typed->peak, err);
+}
+
+static int read_again(struct run *r, int argc, char **argv, const struct wish *typed,
+                      struct error *err)
+{
+    return take_profile(r, typed, err) || read_arguments(r, argc, argv, err) ? -1 : 0;
+}
+
 int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
 {
     struct wish typed;
@@ -90,11 +110,15 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
     r->script.library = r->library;
     r->overtime = (struct overtime){.tell = tell_of_overtime, .owner = r};
     r->script.overtime = &r->overtime;
-    if (!typed.plan.script)
+    if (!typed.plan.script && !typed.profile && !typed.peak)
         return 0;
+    if (!typed.plan.script) {
+        wish_init(&r->wish);
+        return read_again(r, argc, argv, &typed, err) ? EXIT_USAGE : 0;
+    }
     if (script_run_file(&r->script, typed.plan.script, err) || read_script_options(r, &typed, err))
         return EXIT_BAD_SCRIPT;
-    if (read_arguments(r, argc, argv, err))
+    if (read_again(r, argc, argv, &typed, err))
         return EXIT_USAGE;
     return script_flags_check(&r->script, err);
 }

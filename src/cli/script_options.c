@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "cli/profile.h"
 #include "cli/script_scenarios.h"
 #include "cli/script_stages.h"
 #include "cli/wish.h"
@@ -153,6 +154,45 @@ static int blame(struct script *s, int key, struct error *err)
     return error_in(err, "%s", s->plan->script);
 }
 
+/* Those of the table on top; it stays. */
+static int take_all(struct script *s, struct wish *w, bool blamed, struct error *err)
+{
+    lua_State *L = s->L;
+    int failed = 0;
+
+    lua_pushnil(L);
+    while (!failed && lua_next(L, -2)) {
+        int key = lua_gettop(L) - 1;
+
+        failed = take_one(s, w, err);
+        if (failed && blamed)
+            blame(s, key, err);
+        lua_settop(L, key);
+    }
+    return failed ? -1 : 0;
+}
+
+int script_options_of(struct script *s, struct wish *w, struct error *err)
+{
+    return take_all(s, w, false, err);
+}
+
+/* What it says itself goes before what its profile says. */
+static int take_profile(struct script *s, struct wish *w, struct error *err)
+{
+    lua_State *L = s->L;
+    const char *name, *peak;
+
+    lua_getfield(L, -1, "profile");
+    name = lua_isstring(L, -1) ? text_of(L) : NULL;
+    lua_getfield(L, -2, "peak");
+    peak = lua_isstring(L, -1) ? text_of(L) : NULL;
+    lua_pop(L, 2);
+    if (!name || !profile_take(s, w, name, peak, err))
+        return 0;
+    return error_in(err, "%s: options.profile", s->plan->script);
+}
+
 int script_options(struct script *s, struct wish *w, struct error *err)
 {
     lua_State *L = s->L;
@@ -160,13 +200,7 @@ int script_options(struct script *s, struct wish *w, struct error *err)
 
     lua_getglobal(L, "options");
     if (lua_istable(L, -1)) {
-        lua_pushnil(L);
-        while (!failed && lua_next(L, -2)) {
-            int key = lua_gettop(L) - 1;
-
-            failed = take_one(s, w, err) ? blame(s, key, err) : 0;
-            lua_settop(L, key);
-        }
+        failed = take_profile(s, w, err) || take_all(s, w, true, err) ? -1 : 0;
     } else if (!lua_isnil(L, -1)) {
         error_set(err, "options: expected a table such as { model = \"llama\" }");
         failed = error_in(err, "%s", w->plan.script);

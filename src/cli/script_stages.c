@@ -60,7 +60,7 @@ static int read_all(lua_State *L, struct wish *w, struct error *err)
 {
     size_t n = lua_objlen(L, -1);
 
-    if (stages_claim(w, "options.stages", err))
+    if (stages_claim(w, w->profiled && !w->stages_by ? "--profile" : "options.stages", err))
         return -1;
     for (size_t i = 1; i <= n; i++) {
         struct stage_wish *s = stages_add(w, err);

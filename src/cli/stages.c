@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "cli/profile.h"
 #include "cli/wish.h"
 
 #include <math.h>
@@ -152,7 +153,7 @@ static int check_in_vain(const struct wish *w, struct error *err)
 {
     bool rate = w->stages[0].unit == STAGE_RATE, begun = w->stages[0].from != STAGE_GOES_ON;
 
-    if (w->duration_given)
+    if (w->duration_given && !w->profiled)
         return error_set(err, "-d and %s both say how long the run lasts: leave -d out",
                          w->stages_by);
     if (w->plan.rate > 0 && (begun || w->stages[0].unit == STAGE_USERS))
@@ -183,6 +184,8 @@ int stages_fit(struct wish *w, struct error *err)
 
     if (!w->stages_by)
         return 0;
+    if (w->profiled && w->duration_given)
+        profile_stretch(w);
     if (w->spike.times > 0 && !w->duration_given)
         p->lasts = 3 * w->spike.lasts;
     if (w->spike.times > 0 ? make_spike(w, err) : settle(w, err))
@@ -199,7 +202,7 @@ int stages_fit(struct wish *w, struct error *err)
 
 static bool says_load(const struct wish *w)
 {
-    return w->stages_by || w->users_given || w->duration_given || w->plan.rate > 0;
+    return w->stages_by || w->profile || w->users_given || w->duration_given || w->plan.rate > 0;
 }
 
 void stages_prefer(struct wish *of_script, const struct wish *typed)
@@ -209,7 +212,8 @@ void stages_prefer(struct wish *of_script, const struct wish *typed)
     of_script->stages_by = NULL;
     of_script->stage_count = 0;
     of_script->spike.times = 0;
-    if (!typed->stages_by)
+    of_script->profiled = false;
+    if (!typed->stages_by && !typed->profile)
         return;
     of_script->users_given = of_script->duration_given = false;
     of_script->plan.rate = 0;

@@ -234,6 +234,8 @@ const struct option_line wish_options[] = {
     {0,   "stage", "T:LEVEL", "in T to so many users, or R/s; repeated, one after another: 2m:50", take_stage, 0},
     {0,   "ramp", "A:B/T", "from one level to another: 5:200/10m, 1/s:20/s/10m", take_ramp, 0},
     {0,   "spike", "Nx/T", "N times the load for T, in the middle of the run: 3x/30s", take_spike, 0},
+    {0,   "profile", "NAME", "smoke, ramp, soak, spike or long-context; -d: in so long", option_text, IN(profile)},
+    {0,   "peak", "LEVEL", "the highest level of the profile: 20, or 5/s (20)", option_text, IN(peak)},
     {0,   "graceful-stop", "T", "when the load goes down, what is too many may take T more (any)", option_span, IN(plan.let_go)},
     {0,   "trace", "FILE", "what others asked, when they did, as long as it was: see stoke data", option_text, IN(trace)},
     {0,   "speed", "Nx", "go through the trace N times as fast (1)", option_speed, IN(speed)},

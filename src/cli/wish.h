@@ -27,8 +27,10 @@ struct wish {
     struct stage_wish stages[WISH_STAGES];
     size_t stage_count;
     struct spike spike;
-    const char *stages_by; /* the option that says how the load goes; NULL: none does */
-    const char *trace;     /* path */
+    const char *stages_by;      /* the option that says how the load goes; NULL: none does */
+    const char *profile, *peak; /* of lua/profiles; its highest level */
+    bool profiled;              /* it is in the options already */
+    const char *trace;          /* path */
     double speed;
     bool jitter;
     const char *prompts;         /* path */
