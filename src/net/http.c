@@ -242,23 +242,22 @@ void http_cancel(struct transfer *t, enum fault why)
     move(t, &t->line->http->ended, ENDED);
 }
 
-/* What was borrowed is another's next. */
-static void note_connection(const struct transfer *t)
+static void leave_connection(const struct transfer *t, nanos now)
 {
-    if (t->over != t->line)
+    if (!t->over)
         return;
-    t->line->fd = t->sent.fd;
-    t->line->opened_as = shards_opened_as(&t->line->http->shards, t->sent.fd);
+    t->over->fd = t->sent.fd;
+    t->over->opened_as = shards_opened_as(&t->line->http->shards, t->sent.fd);
+    if (t->over != t->line)
+        line_return(t->over, now);
 }
 
 static void tell(struct transfer *t)
 {
     struct http_result r = transfer_result(t);
 
-    if (t->over && t->over != t->line)
-        line_return(t->over, r.ended);
     loop_timer_stop(t->line->http->shards.loop, &t->timer);
-    note_connection(t);
+    leave_connection(t, r.ended);
     move(t, &t->line->idle, IDLE);
     t->watch.on_end(t->owner, &r);
 }

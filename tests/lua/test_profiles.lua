@@ -36,9 +36,11 @@ is(select(2, profile.options("spkie", "5")), "there is no profile \"spkie\"; did
 for _, case in ipairs {
   { {}, "expected a list of stages, such as { users = 5, to = 50, lasts = \"2m\" }" },
   { { 5 }, "stage 1 is a number: expected a table, such as { users = 5, to = 50, lasts = \"2m\" }" },
-  { { { users = 5, lasts = "1s" }, { user = 5, lasts = "1s" } }, "stage 2: there is no field 'user'; did you mean 'users'?" },
+  { { { users = 5, lasts = "1s" }, { user = 5, lasts = "1s" } },
+    "stage 2: there is no field 'user'; did you mean 'users'?" },
   { { { users = "5", lasts = "1s" } }, "stage 1: users must be a number, not a string" },
-  { { { users = 5, rate = 5, lasts = "1s" } }, "stage 1: users and rate do not go together: it counts one or the other" },
+  { { { users = 5, rate = 5, lasts = "1s" } },
+    "stage 1: users and rate do not go together: it counts one or the other" },
   { { { users = 5, from = 5, lasts = "1s" } }, "stage 1: from is what users says as well: leave one of them out" },
   { { { lasts = "1s" } }, "stage 1: users, rate or to says how much load there is, such as "
     .. "{ users = 5, to = 50, lasts = \"2m\" }" },
@@ -48,4 +50,4 @@ for _, case in ipairs {
   is(select(2, stages.read(case[1])), case[2], case[2])
 end
 
-tap.done()
+os.exit(tap.done())
