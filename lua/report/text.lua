@@ -103,6 +103,11 @@ local function connections(summary)
   if (summary.connections.retried or 0) > 0 then
     line = line .. (", %d sent again on a new one"):format(summary.connections.retried)
   end
+  for _, what in ipairs { "aged", "closed" } do
+    if (summary.connections[what] or 0) > 0 then
+      line = line .. (", %d idle ones %s"):format(summary.connections[what], what == "aged" and "given up" or "closed")
+    end
+  end
   local connect = summary.metrics.connect
   if connect then
     line = line .. (", %s to connect (mean)"):format(units.time(connect.mean))

@@ -87,6 +87,7 @@ static int version(struct run *r, struct error *err)
 static void describe(const struct run *r, const struct crew *c, struct run_facts *f)
 {
     const struct plan *p = &r->wish.plan;
+    struct http_tally seen = crew_connections(c);
 
     *f = (struct run_facts){
         .url = p->url,
@@ -105,7 +106,8 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .window = crew_window(c),
         .elapsed = crew_elapsed(c),
         .began_wall = clock_wall() - crew_elapsed(c),
-        .no_files = crew_out_of_files(c),
+        .no_files = seen.no_files,
+        .connections = {.aged = seen.aged, .closed = seen.closed, .most = seen.most},
         .partial = crew_interrupted(c),
         .want_latency = r->wish.latency || r->wish.uncorrected,
         .want_uncorrected = r->wish.uncorrected,

@@ -220,6 +220,17 @@ static int take_percentiles(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_idle_age(void *wish, const char *text, struct error *err)
+{
+    nanos *age = &((struct wish *)wish)->http.idle_age;
+
+    if (!strcmp(text, "never")) {
+        *age = 0;
+        return 0;
+    }
+    return option_span(age, text, err);
+}
+
 #define IN(name) offsetof(struct wish, name)
 
 /* clang-format off */
@@ -274,6 +285,7 @@ const struct option_line wish_options[] = {
 
     {0,   NULL, NULL, "The connection:", NULL, 0},
     {0,   "connect-to", "HOST:PORT", "connect there, whatever the URL says", option_text, IN(connect_to)},
+    {0,   "idle-age", "T", "use no connection again that was idle for longer (4s); or never", take_idle_age, 0},
     {0,   "http2", NULL, "speak HTTP/2", option_flag, IN(http.http2)},
     {0,   "proxy", "URL", "go through a proxy", option_text, IN(http.proxy)},
     {'k', "insecure", NULL, "accept any certificate", option_flag, IN(http.insecure)},
@@ -302,12 +314,18 @@ const struct option_line wish_options[] = {
 };
 /* clang-format on */
 
+/* uvicorn, which most services run under, closes what was idle for 5 s. */
+#define USUAL_IDLE_AGE (4 * NANOS_PER_SECOND)
+
 void wish_init(struct wish *w)
 {
     static const double usual[] = {50, 75, 90, 95, 99, 99.9};
 
-    *w = (struct wish){
-        .http.kernel_stamps = true, .report = "text", .records = RECORDS_ANY, .speed = 1};
+    *w = (struct wish){.http.kernel_stamps = true,
+                       .http.idle_age = USUAL_IDLE_AGE,
+                       .report = "text",
+                       .records = RECORDS_ANY,
+                       .speed = 1};
     plan_init(&w->plan);
     memcpy(w->percentiles, usual, sizeof usual);
     w->percentile_count = sizeof usual / sizeof *usual;

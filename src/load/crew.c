@@ -155,12 +155,15 @@ double crew_cpu(const struct crew *c)
     return most;
 }
 
-uint64_t crew_out_of_files(const struct crew *c)
+struct http_tally crew_connections(const struct crew *c)
 {
-    uint64_t sum = 0;
+    struct http_tally sum = {0};
 
-    for (unsigned i = 0; i < c->count; i++)
-        sum += worker_out_of_files(c->workers[i]);
+    for (unsigned i = 0; i < c->count; i++) {
+        struct http_tally one = worker_connections(c->workers[i]);
+
+        http_tally_add(&sum, &one);
+    }
     return sum;
 }
 

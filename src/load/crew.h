@@ -34,8 +34,8 @@ void crew_stop(struct crew *c);
 const struct metrics *crew_metrics(const struct crew *c);
 nanos crew_window(const struct crew *c); /* the measured one */
 nanos crew_elapsed(const struct crew *c);
-double crew_cpu(const struct crew *c); /* of the busiest worker */
-uint64_t crew_out_of_files(const struct crew *c);
+double crew_cpu(const struct crew *c);                    /* of the busiest worker */
+struct http_tally crew_connections(const struct crew *c); /* of all workers */
 bool crew_interrupted(const struct crew *c);
 bool crew_script_failed(const struct crew *c);
 const char *crew_stuck(const struct crew *c); /* where, if a worker had to be given up; or NULL */

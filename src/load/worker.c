@@ -398,9 +398,9 @@ double worker_cpu(const struct worker *w)
     return w->wall > 0 ? (double)w->cpu / (double)w->wall : 0;
 }
 
-uint64_t worker_out_of_files(const struct worker *w)
+struct http_tally worker_connections(const struct worker *w)
 {
-    return http_out_of_files(w->http);
+    return http_tally(w->http);
 }
 
 struct ended worker_ended(const struct worker *w)

@@ -2,6 +2,7 @@
 #define LOAD_WORKER_H
 
 #include "base/clock.h"
+#include "net/http.h"
 #include "plan/arrival.h"
 
 #include <stdbool.h>
@@ -9,7 +10,6 @@
 #include <stdint.h>
 
 struct error;
-struct http_options;
 struct journal;
 struct library;
 struct metrics;
@@ -51,9 +51,9 @@ void worker_peek(struct worker *w, char *out, size_t size);
 void worker_join(struct worker *w, struct metrics *into); /* and collects the rest */
 
 /* After the join. */
-nanos worker_window(const struct worker *w);          /* how long the measured window was */
-double worker_cpu(const struct worker *w);            /* share of a processor used in it */
-uint64_t worker_out_of_files(const struct worker *w); /* see net/http.h */
+nanos worker_window(const struct worker *w); /* how long the measured window was */
+double worker_cpu(const struct worker *w);   /* share of a processor used in it */
+struct http_tally worker_connections(const struct worker *w);
 
 struct ended { /* journeys */
     uint64_t well, failed, unfinished;

@@ -124,7 +124,8 @@ static void put_promises(struct json_writer *w, const struct counts *c,
     group_write_goodput(w, c, facts->window);
 }
 
-static void put_traffic(struct json_writer *w, const struct counts *c)
+static void put_traffic(struct json_writer *w, const struct counts *c,
+                        const struct run_facts *facts)
 {
     json_put_key(w, "bytes");
     json_open(w, '{');
@@ -136,6 +137,9 @@ static void put_traffic(struct json_writer *w, const struct counts *c)
     field_count(w, "opened", c->connects);
     field_count(w, "reused", c->reused);
     field_count(w, "retried", c->retried);
+    field_count(w, "aged", facts->connections.aged);
+    field_count(w, "closed", facts->connections.closed);
+    field_count(w, "most", facts->connections.most);
     json_close(w, '}');
 }
 
@@ -346,7 +350,7 @@ static void put_measured(struct json_writer *w, const struct metrics *m,
     group_write_tokens(w, c);
     put_throughput(w, m, facts->window);
     put_promises(w, c, facts);
-    put_traffic(w, c);
+    put_traffic(w, c, facts);
     group_write_journeys(w, c, facts->window);
     put_rates(w, m);
     put_metrics(w, m, facts);

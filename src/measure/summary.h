@@ -29,6 +29,10 @@ struct run_facts {
     nanos elapsed;             /* all of it, warm-up and drain too */
     int64_t began_wall;        /* ns since 1970 */
     uint64_t no_files;         /* connections that we had no file left for */
+    struct {                   /* beside what exchanges say of theirs */
+        uint64_t aged, closed; /* idle: given up for their age; closed by the service */
+        uint64_t most;         /* at a time */
+    } connections;
     bool partial;              /* interrupted */
     bool want_latency;         /* -L: `latency` always has wrk's percentiles then */
     bool want_uncorrected;     /* -U */

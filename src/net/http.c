@@ -23,7 +23,7 @@ struct http *http_new(struct loop *l, const struct http_options *o)
     h->stamps = stamps_new(o->kernel_stamps);
     h->tls_sessions = curl_share_init();
     curl_share_setopt(h->tls_sessions, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    shards_init(&h->shards, l, h->stamps);
+    shards_init(&h->shards, l, h->stamps, o->idle_age);
     list_init(&h->queued);
     list_init(&h->running);
     list_init(&h->ended);
@@ -280,9 +280,18 @@ void http_reap(struct http *h)
         tell(container_of(h->ended.next, struct transfer, node));
 }
 
-uint64_t http_out_of_files(const struct http *h)
+struct http_tally http_tally(const struct http *h)
 {
-    return h->shards.no_files;
+    return h->shards.tally;
+}
+
+/* Two threads need not have had their most at the same time: their sum is what may have been. */
+void http_tally_add(struct http_tally *into, const struct http_tally *from)
+{
+    into->no_files += from->no_files;
+    into->aged += from->aged;
+    into->closed += from->closed;
+    into->most += from->most;
 }
 
 uint64_t http_direct(const struct http *h)

@@ -35,6 +35,7 @@ struct http_options {
     bool fresh;             /* each request opens its own, which is closed after it */
     bool http2;             /* over TLS by agreement, in the clear by prior knowledge */
     bool insecure;          /* accept any certificate */
+    nanos idle_age;         /* connections idle for longer are not used again; 0: all are */
     bool kernel_stamps;     /* false: the clock instead */
     http_invent_fn *invent; /* NULL: requests are sent */
     const char *cacert, *cert, *key, *proxy; /* NULL: none */
@@ -115,9 +116,15 @@ void http_cancel(struct transfer *t, enum fault why); /* on_end follows, at the 
 void http_reap(struct http *h);         /* once a turn: tells what has ended */
 bool http_begin_queued(struct http *h); /* once a turn: begins some; true: more are waiting */
 
-/* Connections that could not be opened because this process has too many files open: our own
- * fault, not the service's. */
-uint64_t http_out_of_files(const struct http *h);
+/* What became of connections, beside what requests say of theirs. */
+struct http_tally {
+    uint64_t no_files; /* not opened, since this process has too many files open: our own fault */
+    uint64_t aged;     /* closed by us: idle for longer than idle_age */
+    uint64_t closed;   /* closed by the service while idle */
+    uint64_t most;     /* open at a time, or being opened */
+};
+struct http_tally http_tally(const struct http *h);
+void http_tally_add(struct http_tally *into, const struct http_tally *from);
 
 /* Reads of which libcurl saw nothing: see shards_direct(). */
 uint64_t http_direct(const struct http *h);

@@ -9,6 +9,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* libcurl gives up connections that were idle for two minutes. How old is too old others decide
+ * (net/idle.h), and not in whole seconds only. */
+#define KEPT_FOR (20L * 24 * 3600)
+
 int http_start_up(struct error *err)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT))
@@ -149,6 +153,7 @@ void settings_options(CURL *easy, const struct http_options *o)
      * the bundle: each connection would read them all again, 30 ms each time. */
     if (o->cacert || curl_version_info(CURLVERSION_NOW)->cainfo)
         curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, KEPT_FOR);
     if (o->fresh) {
         curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
         curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);

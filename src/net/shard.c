@@ -18,6 +18,7 @@ struct socket {
     struct shard *shard; /* whose libcurl is interested; NULL: nobody */
     struct shards *set;  /* NULL: no descriptor of this number is known */
     unsigned opened_as;  /* by us, the how many-eth: its closing will be told; 0: by others */
+    bool gone;           /* closed by the service, or given up: libcurl does not know yet */
     chunk_fn *direct;    /* who gets whole chunks; NULL: libcurl gets all */
     void *direct_owner;
 };
@@ -28,6 +29,12 @@ struct socket {
 enum { READ_SIZE = 16384, SOCKETS_IN_PAGE = 64 };
 
 _Static_assert(sizeof(struct socket) <= MEM_LINE, "a socket fits a cache line");
+
+/* What requests need and tokens do not lies behind them. */
+struct page {
+    struct socket sockets[SOCKETS_IN_PAGE];
+    struct idle idles[SOCKETS_IN_PAGE];
+};
 
 static void touch(struct shard *s)
 {
@@ -67,6 +74,40 @@ static bool may_go_past_libcurl(const struct socket *k, unsigned events)
            !stamps_holds(k->set->stamps);
 }
 
+static struct idle *idle_of(const struct socket *k)
+{
+    size_t fd = (size_t)k->watch.fd;
+
+    return &k->set->pages[fd / SOCKETS_IN_PAGE]->idles[fd % SOCKETS_IN_PAGE];
+}
+
+/* It ends here, whatever libcurl still thinks of it. */
+static void is_gone(struct socket *k)
+{
+    k->set->open -= !k->gone;
+    k->gone = true;
+    idle_end(idle_of(k));
+}
+
+static bool is_closed(int fd)
+{
+    char byte;
+    ssize_t n = recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+
+    return n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+}
+
+/* Something came that nobody asked for, mostly the end. */
+static void on_idle_socket(struct socket *k)
+{
+    loop_unwatch(k->set->loop, &k->watch);
+    stamps_doubt(k->set->stamps, k->watch.fd);
+    if (!k->opened_as || k->gone || !is_closed(k->watch.fd))
+        return;
+    k->set->tally.closed++;
+    is_gone(k);
+}
+
 static void on_socket(struct watch *w, unsigned events)
 {
     struct socket *k = container_of(w, struct socket, watch);
@@ -77,8 +118,7 @@ static void on_socket(struct watch *w, unsigned events)
         (events & LOOP_READ ? CURL_CSELECT_IN : 0) | (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
 
     if (!s) {
-        loop_unwatch(k->set->loop, w);
-        stamps_doubt(k->set->stamps, w->fd);
+        on_idle_socket(k);
         return;
     }
     if (may_go_past_libcurl(k, events) && read_past_libcurl(k))
@@ -119,7 +159,7 @@ static struct socket *known_socket(const struct shards *s, int fd)
 
     if (fd < 0 || page >= s->page_count || !s->pages[page])
         return NULL;
-    k = &s->pages[page][(size_t)fd % SOCKETS_IN_PAGE];
+    k = &s->pages[page]->sockets[(size_t)fd % SOCKETS_IN_PAGE];
     return k->set ? k : NULL;
 }
 
@@ -128,13 +168,13 @@ static struct socket *new_socket(struct shards *s, int fd)
     size_t page = (size_t)fd / SOCKETS_IN_PAGE;
 
     if (page >= s->page_count) {
-        s->pages = mem_resize(s->pages, (page + 1) * sizeof(struct socket *));
-        memset(s->pages + s->page_count, 0, (page + 1 - s->page_count) * sizeof(struct socket *));
+        s->pages = mem_resize(s->pages, (page + 1) * sizeof(struct page *));
+        memset(s->pages + s->page_count, 0, (page + 1 - s->page_count) * sizeof(struct page *));
         s->page_count = page + 1;
     }
     if (!s->pages[page])
-        s->pages[page] = mem_new_lines(SOCKETS_IN_PAGE);
-    return &s->pages[page][(size_t)fd % SOCKETS_IN_PAGE];
+        s->pages[page] = mem_new_lines(sizeof(struct page) / MEM_LINE);
+    return &s->pages[page]->sockets[(size_t)fd % SOCKETS_IN_PAGE];
 }
 
 static struct socket *socket_of(struct shards *s, int fd, unsigned opened_as)
@@ -154,6 +194,7 @@ static struct socket *socket_of(struct shards *s, int fd, unsigned opened_as)
 static void forget_socket(struct socket *k)
 {
     loop_unwatch(k->set->loop, &k->watch);
+    idle_end(idle_of(k));
     *k = (struct socket){0};
 }
 
@@ -165,6 +206,7 @@ static void lose_interest(struct socket *k)
     if (k->opened_as) {
         if (k->watch.events & LOOP_WRITE)
             loop_watch(k->set->loop, &k->watch, LOOP_READ);
+        idle_begin(&k->set->idles, idle_of(k), k->watch.fd);
         return;
     }
     forget_socket(k);
@@ -183,11 +225,37 @@ static int set_interest(CURL *easy, curl_socket_t fd, int what, void *owner, voi
         return 0;
     }
     k->shard = s;
+    idle_end(idle_of(k));
     if (what == CURL_POLL_OUT)
         events = LOOP_WRITE;
     else if (what == CURL_POLL_INOUT)
         events = LOOP_READ | LOOP_WRITE;
     return loop_watch(s->set->loop, &k->watch, events);
+}
+
+/* Of an idle one. The service sees it end now; libcurl finds it closed when it wants to use it, as
+ * if the service had done it. */
+static void hang_up(struct socket *k)
+{
+    loop_unwatch(k->set->loop, &k->watch);
+    stamps_doubt(k->set->stamps, k->watch.fd);
+    is_gone(k);
+    shutdown(k->watch.fd, SHUT_RDWR);
+}
+
+static void on_too_old(void *owner, int fd)
+{
+    struct shards *s = owner;
+    struct socket *k = known_socket(s, fd);
+
+    hang_up(k);
+    s->tally.aged++;
+}
+
+static void count_open(struct shards *s)
+{
+    if (++s->open > s->tally.most)
+        s->tally.most = s->open;
 }
 
 static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_sockaddr *a)
@@ -196,12 +264,13 @@ static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_
     int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 
     if (fd < 0) {
-        s->no_files += errno == EMFILE || errno == ENFILE;
+        s->tally.no_files += errno == EMFILE || errno == ENFILE;
         return CURL_SOCKET_BAD;
     }
     if (purpose == CURLSOCKTYPE_IPCXN) {
         socket_of(s, fd, ++s->opened);
         stamps_watch(s->stamps, fd);
+        count_open(s);
     }
     return fd;
 }
@@ -211,8 +280,10 @@ static int close_socket(void *owner, curl_socket_t fd)
     struct shards *s = owner;
     struct socket *k = known_socket(s, fd);
 
-    if (k)
+    if (k) {
+        s->open -= k->opened_as && !k->gone;
         forget_socket(k);
+    }
     stamps_unwatch(s->stamps, fd);
     return close(fd);
 }
@@ -225,9 +296,10 @@ void shard_watch_sockets(struct shards *s, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, s);
 }
 
-void shards_init(struct shards *s, struct loop *l, struct stamps *stamps)
+void shards_init(struct shards *s, struct loop *l, struct stamps *stamps, nanos idle_age)
 {
     *s = (struct shards){.loop = l, .stamps = stamps, .buffer = mem_new(READ_SIZE)};
+    idles_init(&s->idles, l, idle_age, on_too_old, s);
     list_init(&s->all);
     list_init(&s->touched);
 }
@@ -263,6 +335,7 @@ void shards_release(struct shards *s)
 {
     while (!list_empty(&s->all))
         shard_free(container_of(s->all.next, struct shard, node));
+    idles_release(&s->idles);
     for (size_t page = 0; page < s->page_count; page++)
         free(s->pages[page]);
     free(s->pages);
@@ -311,8 +384,12 @@ unsigned shards_opened_as(const struct shards *s, int fd)
 
 void shards_hang_up(const struct shards *s, int fd, unsigned opened_as)
 {
-    if (opened_as && shards_opened_as(s, fd) == opened_as)
+    if (!opened_as || shards_opened_as(s, fd) != opened_as)
+        return;
+    if (known_socket(s, fd)->shard)
         shutdown(fd, SHUT_RDWR);
+    else
+        hang_up(known_socket(s, fd));
 }
 
 void shards_ended(struct shards *s, void (*fn)(CURL *easy, CURLcode code))

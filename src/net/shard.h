@@ -4,6 +4,8 @@
 #include "base/list.h"
 #include "base/timers.h"
 #include "net/chunks.h"
+#include "net/http.h"
+#include "net/idle.h"
 #include "net/loop.h"
 
 #include <curl/curl.h>
@@ -16,19 +18,22 @@ struct stamps;
  * loop's timeout. */
 enum { SHARD_LINES = 50 };
 
+struct page;   /* of sockets, by descriptor */
 struct socket; /* a descriptor libcurl is interested in, or was and still holds open */
 
 struct shards {
     struct loop *loop;
     struct stamps *stamps;
-    struct list all;       /* struct shard */
-    struct list touched;   /* shards in which something may have ended */
-    struct socket **pages; /* of so many each, by descriptor; NULL: none of them was ever open */
+    struct list all;     /* struct shard */
+    struct list touched; /* shards in which something may have ended */
+    struct page **pages; /* NULL: none of its descriptors was ever open */
     size_t page_count;
-    unsigned opened;   /* sockets so far */
-    uint64_t no_files; /* sockets that this process was not allowed to open */
-    uint64_t direct;   /* reads that went past libcurl */
-    char *buffer;      /* for them */
+    unsigned opened; /* sockets so far */
+    struct idles idles;
+    struct http_tally tally;
+    uint64_t open;   /* connections */
+    uint64_t direct; /* reads that went past libcurl */
+    char *buffer;    /* for them */
 };
 
 struct shard {
@@ -39,7 +44,8 @@ struct shard {
     unsigned lines;
 };
 
-void shards_init(struct shards *s, struct loop *l, struct stamps *stamps);
+/* Connections that are idle for longer than `idle_age` are closed; 0: none. */
+void shards_init(struct shards *s, struct loop *l, struct stamps *stamps, nanos idle_age);
 void shards_release(struct shards *s); /* after every easy handle is gone */
 
 struct shard *shards_pick(struct shards *s); /* one with room; count it in its `lines` */

@@ -48,4 +48,36 @@ load -m m -c 6 -c pool:2 -n 24
 ok "answers stream over a pool as well" holds '$s->{tokens}{output} == 144 && $s->{metrics}{wait}{count} == 24'
 stop
 
+# How long they are kept. Users rest for longer than the service keeps what is idle, or shorter.
+
+cat >rests.lua <<'L'
+options = { api = "http" }
+function journey(user)
+  user:http { url = "/" }
+  for _ = 1, 2 do
+    user:think("600ms")
+    user:http { url = "/" }
+  end
+end
+L
+doors idle=0.5
+load -s rests.lua -c 4 -n 4 --idle-age 200ms
+ok "what was idle for too long is not used again" well
+ok "but a new one, before the service closes it" [ "$(opened) $(seen close)" = "12 0" ]
+ok "that is counted" holds '$s->{connections}{opened} == 12 && $s->{connections}{aged} == 8 && $s->{connections}{closed} == 0'
+ok "what is given up is open no more" holds '$s->{connections}{most} == 4'
+load -s rests.lua -c 4 -n 4 --idle-age never
+ok "what the service closes is counted as well" holds '$s->{connections}{closed} == 8 && $s->{connections}{aged} == 0'
+stop
+doors
+load -s rests.lua -c 4 -n 4
+ok "less than four seconds are no age" holds '$s->{connections}{opened} == 4 && $s->{connections}{aged} == 0'
+stop
+sim --tls
+load -k -s rests.lua -c 4 -n 4 --idle-age 200ms
+ok "so it is under TLS" holds 'n("failed") == 0 && $s->{connections}{opened} == 12 && $s->{connections}{aged} == 8'
+load -k --http2 -s rests.lua -c 4 -n 4 --idle-age 200ms
+ok "and with HTTP/2" holds 'n("failed") == 0 && $s->{connections}{aged} == 8'
+stop
+
 finish
