@@ -73,12 +73,12 @@ local function padded(text, width)
 end
 
 -- Rows of cells: the first left-aligned and cut where the others need the room, those right-aligned
--- under one another.
-function layout.columns(rows)
+-- under one another, each as wide as its cells, but at least 9 or `narrowest`.
+function layout.columns(rows, narrowest)
   local widths, room = { 13 }, layout.width - 2
   for _, row in ipairs(rows) do
     for i = 2, #row do
-      widths[i] = math.max(widths[i] or 9, #row[i] + 1)
+      widths[i] = math.max(widths[i] or narrowest or 9, #row[i] + 1)
     end
     widths[1] = math.max(widths[1], length(row[1]))
   end

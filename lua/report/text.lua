@@ -4,6 +4,7 @@
 local custom = require "stoke.report.custom"
 local groups = require "stoke.report.groups"
 local layout = require "stoke.report.layout"
+local stages = require "stoke.report.stages"
 local units = require "stoke.report.units"
 local wrk = require "stoke.report.wrk"
 
@@ -263,6 +264,7 @@ return function(summary)
     faults(summary),
     errors(summary),
     checks(summary),
+    stages(summary),
     groups.scenarios(summary),
     groups.steps(summary),
     groups.turns(summary),

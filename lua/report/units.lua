@@ -29,6 +29,22 @@ function units.percentile(metric, p)
   return (doubtful and "~" or "") .. units.time(value), doubtful
 end
 
+-- The same in three digits, for narrow columns: 636us, 12.9ms, 1.20s, 100s.
+function units.brief(metric, p)
+  local value = metric and metric.percentiles[p]
+  if not value then
+    return "-"
+  end
+  local scale, unit = 1, "s"
+  if value < 0.9995 then
+    scale, unit = 1e3, "ms"
+    if value < 0.9995e-3 then scale, unit = 1e6, "us" end
+  end
+  local shown = value * scale
+  local format = shown >= 99.95 and "%.0f" or shown >= 9.995 and "%.1f" or "%.2f"
+  return (tonumber(p) > metric.supported and "~" or "") .. format:format(shown) .. unit
+end
+
 function units.count(n)
   return scaled(n, 1000, { "", "k", "M", "G", "T", "P" })
 end

@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "cli/cli.h"
 #include "cli/complain.h"
+#include "cli/describe.h"
 #include "cli/diagnose.h"
 #include "cli/hooks.h"
 #include "cli/look.h"
@@ -167,11 +168,14 @@ static int put_out(struct run *r, const struct buf *summary, struct error *err)
 static int report(struct run *r, const struct crew *c, struct hooks *h, struct error *err)
 {
     struct run_facts facts;
+    struct stage_facts *stages;
     struct buf text = {0};
     struct json_writer w = {.out = &text};
     int failed;
 
     describe(r, c, &facts);
+    facts.stage_count = describe_stages(&r->wish.plan, c, &stages);
+    facts.stages = stages;
     r->script.measured = crew_metrics(c);
     summary_write(crew_metrics(c), &facts, &w);
     buf_put(&text, "\n");
@@ -179,6 +183,7 @@ static int report(struct run *r, const struct crew *c, struct hooks *h, struct e
     if (!failed)
         hooks_done(h, &text);
     buf_release(&text);
+    free(stages);
     return failed;
 }
 

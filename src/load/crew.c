@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "load/watch.h"
 #include "measure/metrics.h"
+#include "measure/timeline.h"
 #include "plan/plan.h"
 
 #include <signal.h>
@@ -138,6 +139,26 @@ nanos crew_window(const struct crew *c)
         if (worker_window(c->workers[i]) > longest)
             longest = worker_window(c->workers[i]);
     return longest;
+}
+
+bool crew_stage(const struct crew *c, size_t nth, nanos *from, nanos *to)
+{
+    const struct stretch *s;
+    bool begun = false;
+
+    *to = 0;
+    for (unsigned i = 0; i < c->count; i++) {
+        s = timeline_at(worker_timeline(c->workers[i]), (unsigned)nth + 1);
+        if (!s || s->to < s->from)
+            continue;
+        begun = true;
+        *from = s->from - c->began;
+        if (s->to - c->began > *to)
+            *to = s->to - c->began;
+    }
+    if (*to > c->ended - c->began)
+        *to = c->ended - c->began; /* of a worker that was given up */
+    return begun;
 }
 
 nanos crew_elapsed(const struct crew *c)

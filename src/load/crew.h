@@ -33,6 +33,8 @@ void crew_stop(struct crew *c);
 /* After crew_run(). */
 const struct metrics *crew_metrics(const struct crew *c);
 nanos crew_window(const struct crew *c); /* the measured one */
+/* The nth stage since the run began: its latest end counts. False: it has not begun. */
+bool crew_stage(const struct crew *c, size_t nth, nanos *from, nanos *to);
 nanos crew_elapsed(const struct crew *c);
 double crew_cpu(const struct crew *c);                    /* of the busiest worker */
 struct http_tally crew_connections(const struct crew *c); /* of all workers */

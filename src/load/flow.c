@@ -53,8 +53,7 @@ static void stop_beginning(struct flow *f, nanos from)
 void flow_stop(struct flow *f, nanos now)
 {
     if (!f->over)
-        metrics_missed(f->ground->recorder->metrics, f->label,
-                       pace_missed(&f->pace, now, f->running));
+        recorder_missed(f->ground->recorder, f->label, pace_missed(&f->pace, now, f->running), now);
     stop_beginning(f, now);
 }
 

@@ -393,6 +393,11 @@ nanos worker_window(const struct worker *w)
     return timeline_measured(&w->recorder.timeline);
 }
 
+const struct timeline *worker_timeline(const struct worker *w)
+{
+    return &w->recorder.timeline;
+}
+
 double worker_cpu(const struct worker *w)
 {
     return w->wall > 0 ? (double)w->cpu / (double)w->wall : 0;

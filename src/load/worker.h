@@ -16,6 +16,7 @@ struct metrics;
 struct plan;
 struct trace;
 struct probe;
+struct timeline;
 
 /* A thread with everything it needs and nothing shared: loop, http, Lua, users, metrics. */
 struct worker;
@@ -52,7 +53,8 @@ void worker_join(struct worker *w, struct metrics *into); /* and collects the re
 
 /* After the join. */
 nanos worker_window(const struct worker *w); /* how long the measured window was */
-double worker_cpu(const struct worker *w);   /* share of a processor used in it */
+const struct timeline *worker_timeline(const struct worker *w); /* its stages, as they were */
+double worker_cpu(const struct worker *w); /* share of a processor used in it */
 struct http_tally worker_connections(const struct worker *w);
 
 struct ended { /* journeys */

@@ -16,7 +16,7 @@ static double tokens_in_window(const struct sample *s, bool in_window)
     return tokens * s->events_in_window / s->token_events;
 }
 
-static void count_window(struct counts *c, const struct sample *s, bool in_window)
+void counts_came(struct counts *c, const struct sample *s, bool in_window, double share)
 {
     if (counts_well(s) && in_window) {
         c->window_requests++;
@@ -24,7 +24,7 @@ static void count_window(struct counts *c, const struct sample *s, bool in_windo
         c->window_tokens_in += s->has_input ? s->tokens_in : 0;
     }
     if (counts_well(s) || s->outcome == UNFINISHED)
-        c->window_tokens += tokens_in_window(s, in_window);
+        c->window_tokens += share * tokens_in_window(s, in_window);
 }
 
 static void count_outcome(struct counts *c, const struct sample *s)
@@ -73,9 +73,8 @@ static void count_tokens(struct counts *c, const struct sample *s)
     c->coalesced += s->coalesced;
 }
 
-void counts_sample(struct counts *c, const struct sample *s, bool in_window)
+void counts_due(struct counts *c, const struct sample *s)
 {
-    count_window(c, s, in_window);
     if (s->warmup) {
         c->warmup++;
         return;
@@ -86,18 +85,22 @@ void counts_sample(struct counts *c, const struct sample *s, bool in_window)
         count_tokens(c, s);
 }
 
-void counts_journey(struct counts *c, const struct journey *j, bool in_window)
+void counts_journey_came(struct counts *c, const struct journey *j, bool in_window)
 {
-    if (j->unfinished) {
-        c->journeys_unfinished += !j->warmup;
+    if (!in_window || j->failed || j->unfinished)
         return;
-    }
-    if (in_window && !j->failed) {
-        c->window_journeys++;
-        c->window_journeys_good += j->good;
-    }
+    c->window_journeys++;
+    c->window_journeys_good += j->good;
+}
+
+void counts_journey_due(struct counts *c, const struct journey *j)
+{
     if (j->warmup)
         return;
+    if (j->unfinished) {
+        c->journeys_unfinished++;
+        return;
+    }
     c->journeys++;
     c->journeys_failed += j->failed;
     c->journeys_good += j->good;

@@ -37,10 +37,14 @@ struct counts {
     uint64_t faults[FAULT_COUNT];
 };
 
-/* What failed adds nothing but its failure and its bytes: tokens are those of exchanges that
+/* In two parts, since they may belong to two stages: an exchange, which is where it was due, and
+ * what came of it in the measured window, wherever that was (`share`: of its tokens in there).
+ * What failed adds nothing but its failure and its bytes: tokens are those of exchanges that
  * ended well, or as far as the journey wanted them. */
-void counts_sample(struct counts *c, const struct sample *s, bool in_window);
-void counts_journey(struct counts *c, const struct journey *j, bool in_window);
+void counts_due(struct counts *c, const struct sample *s);
+void counts_came(struct counts *c, const struct sample *s, bool in_window, double share);
+void counts_journey_due(struct counts *c, const struct journey *j);
+void counts_journey_came(struct counts *c, const struct journey *j, bool in_window);
 void counts_merge(struct counts *into, const struct counts *from);
 bool counts_well(const struct sample *s); /* ok, or stopped by the journey */
 

@@ -115,9 +115,9 @@ static void record_whole(struct group *g, const struct sample *s)
         record_end_to_end(g, s);
 }
 
-void group_sample(struct group *g, const struct sample *s, bool in_window)
+void group_due(struct group *g, const struct sample *s)
 {
-    counts_sample(&g->counts, s, in_window);
+    counts_due(&g->counts, s);
     if (s->warmup)
         return;
     if (counts_well(s))
@@ -126,11 +126,23 @@ void group_sample(struct group *g, const struct sample *s, bool in_window)
         record_whole(g, s);
 }
 
-void group_journey(struct group *g, const struct journey *j, bool in_window)
+void group_sample(struct group *g, const struct sample *s, bool in_window)
 {
-    counts_journey(&g->counts, j, in_window);
+    counts_came(&g->counts, s, in_window, 1);
+    group_due(g, s);
+}
+
+void group_journey_due(struct group *g, const struct journey *j)
+{
+    counts_journey_due(&g->counts, j);
     if (!j->warmup && !j->failed && !j->unfinished)
         group_record(g, METRIC_JOURNEY, j->ended - j->begun);
+}
+
+void group_journey(struct group *g, const struct journey *j, bool in_window)
+{
+    counts_journey_came(&g->counts, j, in_window);
+    group_journey_due(g, j);
 }
 
 void group_call(struct group *g, nanos took, bool failed)

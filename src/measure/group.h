@@ -31,8 +31,8 @@ enum metric {
 const char *metric_name(enum metric m); /* "ttft_due" */
 
 /* What is measured of all that has something in common: the whole run, a step, a scenario, a
- * turn. Whatever is measured is added to each group that it belongs to, in the same words, so
- * that all of them can be read, merged and written in one way. */
+ * turn, a stage. Whatever is measured is added to each group that it belongs to, in the same words,
+ * so that all of them can be read, merged and written in one way. */
 struct group {
     struct counts counts;
     unsigned kept;                    /* bits 1 << metric; the others are dropped */
@@ -50,6 +50,8 @@ void group_merge(struct group *into, const struct group *from);
 void group_record(struct group *g, enum metric which, nanos value);
 void group_sample(struct group *g, const struct sample *s, bool in_window);
 void group_journey(struct group *g, const struct journey *j, bool in_window);
+void group_due(struct group *g, const struct sample *s); /* but for what came in the window */
+void group_journey_due(struct group *g, const struct journey *j);
 void group_call(struct group *g, nanos took, bool failed); /* of user:step */
 
 const struct hist *group_hist(const struct group *g, enum metric which); /* NULL: no values */

@@ -46,6 +46,34 @@ void group_write_tokens(struct json_writer *w, const struct counts *c)
     json_close(w, '}');
 }
 
+static void put_tokens_per_second(struct json_writer *w, const struct counts *c, double span)
+{
+    bool output = counts_output_known(c), input = counts_input_known(c);
+
+    if (output)
+        field_number(w, "output_tokens_per_second", c->window_tokens / span);
+    if (input)
+        field_number(w, "input_tokens_per_second", c->window_tokens_in / span);
+    if (output && input)
+        field_number(w, "total_tokens_per_second", (c->window_tokens + c->window_tokens_in) / span);
+}
+
+void group_write_throughput(struct json_writer *w, const struct group *g, nanos window)
+{
+    const struct hist *tpot = group_hist(g, METRIC_TPOT);
+    double span = (double)window / 1e9;
+
+    if (window <= 0)
+        return;
+    json_put_key(w, "throughput");
+    json_open(w, '{');
+    field_number(w, "requests_per_second", (double)g->counts.window_requests / span);
+    put_tokens_per_second(w, &g->counts, span);
+    if (tpot && hist_mean(tpot) > 0)
+        field_number(w, "per_user_tokens_per_second", 1e9 / hist_mean(tpot));
+    json_close(w, '}');
+}
+
 static double per_second(uint64_t n, nanos window)
 {
     return (double)n * (double)NANOS_PER_SECOND / (double)window;

@@ -16,6 +16,8 @@ void group_write(struct json_writer *w, const struct group *g, const struct run_
 bool group_write_wanted(const struct group *g); /* is there anything in it? */
 
 void group_write_requests(struct json_writer *w, const struct counts *c);
+/* Inside a stretch of time; of no length: none. */
+void group_write_throughput(struct json_writer *w, const struct group *g, nanos window);
 void group_write_tokens(struct json_writer *w, const struct counts *c);
 /* How much of it was good: only where limits were given. */
 void group_write_goodput(struct json_writer *w, const struct counts *c, nanos window);

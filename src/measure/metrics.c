@@ -35,6 +35,7 @@ struct metrics {
 static const unsigned kept[GROUPINGS] = {
     [BY_STEP] = GROUP_ALL,
     [BY_SCENARIO] = GROUP_ALL,
+    [BY_STAGE] = GROUP_ALL,
     [BY_TURN] = 1 << METRIC_TTFT | 1 << METRIC_TTFA | 1 << METRIC_TPOT | 1 << METRIC_E2E |
                 1 << METRIC_LATENCY,
 };
@@ -95,11 +96,17 @@ static struct named *named_at(struct metrics *m, label l)
     return &m->named[l];
 }
 
+/* Turns and stages have the same numbers everywhere; labels are a worker's own. */
+static bool is_named(enum grouping by)
+{
+    return by == BY_STEP || by == BY_SCENARIO;
+}
+
 static struct group *new_group(struct metrics *m, enum grouping by, unsigned key)
 {
     struct groups *gs = &m->by[by];
 
-    if (by != BY_TURN)
+    if (is_named(by))
         named_at(m, key);
     if (key >= gs->count) {
         gs->at = mem_resize(gs->at, (key + 1) * sizeof *gs->at);
@@ -143,6 +150,8 @@ void metrics_sample(struct metrics *m, const struct sample *s, bool in_window)
         group_sample(group_at(m, BY_SCENARIO, s->scenario), s, in_window);
     if (s->turn)
         group_sample(group_at(m, BY_TURN, turn_range(s->turn)), s, in_window);
+    if (s->stage)
+        group_due(group_at(m, BY_STAGE, s->stage), s);
 }
 
 void metrics_gap(struct metrics *m, const struct sample *of, nanos gap)
@@ -154,6 +163,8 @@ void metrics_gap(struct metrics *m, const struct sample *of, nanos gap)
         group_record(group_at(m, BY_STEP, of->step), METRIC_GAP, value);
     if (of->scenario)
         group_record(group_at(m, BY_SCENARIO, of->scenario), METRIC_GAP, value);
+    if (of->stage)
+        group_record(group_at(m, BY_STAGE, of->stage), METRIC_GAP, value);
 }
 
 void metrics_example(struct metrics *m, enum fault f, const char *text, size_t len)
@@ -175,13 +186,28 @@ void metrics_journey(struct metrics *m, const struct journey *j, bool in_window)
     group_journey(&m->run, j, in_window);
     if (j->scenario)
         group_journey(group_at(m, BY_SCENARIO, j->scenario), j, in_window);
+    if (j->stage)
+        group_journey_due(group_at(m, BY_STAGE, j->stage), j);
 }
 
-void metrics_missed(struct metrics *m, label scenario, uint64_t n)
+void metrics_came(struct metrics *m, unsigned stage, const struct sample *s, bool ended_in_it,
+                  double share)
+{
+    counts_came(&group_at(m, BY_STAGE, stage)->counts, s, ended_in_it, share);
+}
+
+void metrics_journey_came(struct metrics *m, unsigned stage, const struct journey *j)
+{
+    counts_journey_came(&group_at(m, BY_STAGE, stage)->counts, j, true);
+}
+
+void metrics_missed(struct metrics *m, label scenario, unsigned stage, uint64_t n)
 {
     m->run.counts.journeys_missed += n;
     if (scenario)
         group_at(m, BY_SCENARIO, scenario)->counts.journeys_missed += n;
+    if (stage)
+        group_at(m, BY_STAGE, stage)->counts.journeys_missed += n;
 }
 
 void metrics_call(struct metrics *m, label step, nanos took, bool failed)
@@ -220,11 +246,10 @@ void metrics_rate(struct metrics *m, uint64_t per_second)
     hist_record(m->rates, (int64_t)(per_second * METRICS_RATE_UNIT));
 }
 
-/* Labels of another worker are other numbers; their names are the same. */
 static unsigned own_key(struct metrics *into, const struct metrics *from, enum grouping by,
                         unsigned key)
 {
-    return by == BY_TURN ? key : labels_add(into->own, from->named[key].name);
+    return is_named(by) ? labels_add(into->own, from->named[key].name) : key;
 }
 
 static void merge_groups(struct metrics *into, const struct metrics *from, enum grouping by)
@@ -275,6 +300,11 @@ void metrics_clear(struct metrics *m)
         m->examples[f] = NULL;
     }
     complaints_clear(&m->complaints);
+}
+
+const struct group *metrics_run(const struct metrics *m)
+{
+    return &m->run;
 }
 
 const struct counts *metrics_counts(const struct metrics *m)

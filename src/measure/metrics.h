@@ -21,15 +21,15 @@ struct hist;
 struct metrics;
 
 /* What is measured under a key, beside the whole run: the key is a label, or a range of turns
- * (measure/turn.h). */
-enum grouping { BY_STEP, BY_SCENARIO, BY_TURN, GROUPINGS };
+ * (measure/turn.h), or the number of a stage (measure/timeline.h). */
+enum grouping { BY_STEP, BY_SCENARIO, BY_TURN, BY_STAGE, GROUPINGS };
 
 struct metrics *metrics_new(const struct labels *labels); /* borrowed, may grow; NULL: the
                                                              merging side, with its own */
 void metrics_free(struct metrics *m);
 
-/* A whole exchange: counts, and the distributions of the run and of its step, scenario and
- * turn. `in_window`: it ended inside the measured window. Warm-up samples add to window_* and
+/* A whole exchange: counts, and the distributions of the run and of its step, scenario, turn and
+ * stage. `in_window`: it ended inside the measured window. Warm-up samples add to window_* and
  * `warmup` alone. What failed is counted and in no distribution; of what the journey stopped,
  * the times to the first token and its tokens are real and kept. */
 void metrics_sample(struct metrics *m, const struct sample *s, bool in_window);
@@ -44,7 +44,14 @@ void metrics_script_fault(struct metrics *m, const char *text); /* counts and ke
 
 /* As with samples, a journey of the warm-up adds to window_* alone. */
 void metrics_journey(struct metrics *m, const struct journey *j, bool in_window);
-void metrics_missed(struct metrics *m, label scenario,
+
+/* What came of them in a measured stage, whichever theirs is, for its throughput: in all of them
+ * together it is what was told with `in_window`. `share`: of the tokens that came in such stages.
+ */
+void metrics_came(struct metrics *m, unsigned stage, const struct sample *s, bool ended_in_it,
+                  double share);
+void metrics_journey_came(struct metrics *m, unsigned stage, const struct journey *j);
+void metrics_missed(struct metrics *m, label scenario, unsigned stage,
                     uint64_t n); /* journeys due that never began */
 void metrics_call(struct metrics *m, label step, nanos took,
                   bool failed); /* of user:step; of the step alone */
@@ -61,6 +68,7 @@ void metrics_rate(struct metrics *m,
 void metrics_merge(struct metrics *into, const struct metrics *from);
 void metrics_clear(struct metrics *m);
 
+const struct group *metrics_run(const struct metrics *m); /* all of it */
 const struct counts *metrics_counts(const struct metrics *m);
 const struct hist *metrics_hist(const struct metrics *m,
                                 enum metric which); /* whole run; never NULL */

@@ -5,6 +5,8 @@
 #include "measure/slo.h"
 #include "measure/trace.h"
 
+#include <math.h>
+
 void recorder_tell(const struct recorder *r, const struct trace_line *line)
 {
     r->trace->tell(r->trace->owner, r->labels, line);
@@ -38,12 +40,52 @@ void recorder_gap(struct recorder *r, struct sample *s, nanos gap)
         metrics_gap(r->metrics, s, gap);
 }
 
+static double overlap(const struct stretch *s, nanos from, nanos to)
+{
+    nanos later = from > s->from ? from : s->from, earlier = to < s->to ? to : s->to;
+
+    return s->warmup || earlier < later ? 0 : (double)(earlier - later);
+}
+
+/* Few replies reach over the border of a stage: their tokens are shared out by time. */
+static void share_out(const struct recorder *r, const struct sample *s)
+{
+    const struct timeline *t = &r->timeline;
+    unsigned first = timeline_stage(t, s->first_token ? s->first_token : s->ended);
+    unsigned last = timeline_stage(t, s->ended);
+    nanos to = s->last_token + 1; /* one token takes some time, too */
+    double all = 0;
+
+    for (unsigned i = first; i && i <= last; i++)
+        all += overlap(timeline_at(t, i), s->first_token, to);
+    for (unsigned i = first; i && i <= last; i++) {
+        double part = overlap(timeline_at(t, i), s->first_token, to);
+        bool ended_in_it = i == last && recorder_counts(r, s->ended);
+
+        if (!timeline_warmup(t, i))
+            metrics_came(r->metrics, i, s, ended_in_it, s->token_events ? part / fmax(all, 1) : 1);
+    }
+}
+
+static void journey_came(const struct recorder *r, const struct journey *j)
+{
+    if (recorder_counts(r, j->ended))
+        metrics_journey_came(r->metrics, timeline_stage(&r->timeline, j->ended), j);
+}
+
 void recorder_journey(struct recorder *r, struct journey *j)
 {
     j->stage = timeline_stage(&r->timeline, j->begun);
     j->warmup = timeline_warmup(&r->timeline, j->stage);
     j->good = j->good && !j->failed;
     metrics_journey(r->metrics, j, recorder_counts(r, j->ended));
+    journey_came(r, j);
+}
+
+void recorder_missed(struct recorder *r, label scenario, uint64_t n, nanos at)
+{
+    if (n)
+        metrics_missed(r->metrics, scenario, timeline_stage(&r->timeline, at), n);
 }
 
 void recorder_sample(struct recorder *r, struct sample *s, const char *words, size_t len,
@@ -53,6 +95,7 @@ void recorder_sample(struct recorder *r, struct sample *s, const char *words, si
     s->good = slo_met(r->slo, s);
     r->done += s->outcome == FAULT_NONE;
     metrics_sample(r->metrics, s, recorder_counts(r, s->ended));
+    share_out(r, s);
     if (!s->warmup && s->begun)
         metrics_lag(r->metrics, sample_lag(s));
     if (!s->warmup && s->outcome > FAULT_NONE && s->outcome < FAULT_COUNT)

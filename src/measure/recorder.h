@@ -45,6 +45,9 @@ void recorder_gap(struct recorder *r, struct sample *s, nanos gap);
  * exchanges. */
 void recorder_journey(struct recorder *r, struct journey *j);
 
+/* So many journeys were due by `at`, and are not waited for any more: that stage's. */
+void recorder_missed(struct recorder *r, label scenario, uint64_t n, nanos at);
+
 /* Its stage, `s->warmup` and `s->good` are decided here. `words` explain a fault, and may be NULL.
  */
 void recorder_sample(struct recorder *r, struct sample *s, const char *words, size_t len,

@@ -9,6 +9,7 @@
 #include "measure/metrics.h"
 #include "measure/slo.h"
 #include "measure/spread.h"
+#include "measure/stage_write.h"
 #include "measure/turn.h"
 #include "measure/verdict.h"
 
@@ -70,40 +71,13 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
     field_count(w, "warmup_requests", metrics_counts(m)->warmup);
     field_seconds(w, "window", (double)facts->window);
     field_seconds(w, "elapsed", (double)facts->elapsed);
+    field_count(w, "stages", facts->stage_count);
     field_flag(w, "partial", facts->partial);
     field_flag(w, "want_latency", facts->want_latency);
     if (facts->want_uncorrected)
         field_flag(w, "want_uncorrected", true);
     if (facts->batches)
         field_flag(w, "batches", true);
-    json_close(w, '}');
-}
-
-static void put_tokens_per_second(struct json_writer *w, const struct counts *c, double span)
-{
-    bool output = counts_output_known(c), input = counts_input_known(c);
-
-    if (output)
-        field_number(w, "output_tokens_per_second", c->window_tokens / span);
-    if (input)
-        field_number(w, "input_tokens_per_second", c->window_tokens_in / span);
-    if (output && input)
-        field_number(w, "total_tokens_per_second", (c->window_tokens + c->window_tokens_in) / span);
-}
-
-static void put_throughput(struct json_writer *w, const struct metrics *m, nanos window)
-{
-    const struct counts *c = metrics_counts(m);
-    double tpot = hist_mean(metrics_hist(m, METRIC_TPOT)), span = (double)window / 1e9;
-
-    if (window <= 0)
-        return;
-    json_put_key(w, "throughput");
-    json_open(w, '{');
-    field_number(w, "requests_per_second", (double)c->window_requests / span);
-    put_tokens_per_second(w, c, span);
-    if (tpot > 0)
-        field_number(w, "per_user_tokens_per_second", 1e9 / tpot);
     json_close(w, '}');
 }
 
@@ -348,7 +322,7 @@ static void put_measured(struct json_writer *w, const struct metrics *m,
 
     group_write_requests(w, c);
     group_write_tokens(w, c);
-    put_throughput(w, m, facts->window);
+    group_write_throughput(w, metrics_run(m), facts->window);
     put_promises(w, c, facts);
     put_traffic(w, c, facts);
     group_write_journeys(w, c, facts->window);
@@ -370,6 +344,7 @@ void summary_write(const struct metrics *m, const struct run_facts *facts, struc
     put_tool(out);
     put_run(out, m, facts);
     put_measured(out, m, facts);
+    stage_write_all(out, m, facts);
     put_verdict(out, m, facts);
     json_close(out, '}');
 }

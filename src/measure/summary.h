@@ -11,6 +11,15 @@ struct json_writer;
 struct metrics;
 struct slo;
 
+/* A stage as it turned out. Moments are since the run began, levels those of all scenarios. */
+struct stage_facts {
+    const char *name; /* NULL: none */
+    nanos from, to;
+    double level_from, level_to;
+    const char *unit; /* of the levels: "users", "rate" (journeys a second); NULL: of either */
+    bool warmup;
+};
+
 /* What is known of a run besides what was measured in it. Borrowed for the call. */
 struct run_facts {
     const char *url, *model, *api; /* model may be NULL; api: "chat", "completions", "http" */
@@ -42,6 +51,8 @@ struct run_facts {
     double worker_cpu;         /* of the busiest worker: share of its time, 0..1 */
     const double *percentiles; /* 0..100, ascending */
     size_t percentile_count;
+    const struct stage_facts *stages; /* those that began, in order */
+    size_t stage_count;
     const char *const *secrets; /* NULL-terminated: replaced by "***" wherever they occur */
 };
 

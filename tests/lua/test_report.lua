@@ -43,6 +43,30 @@ local function metric(n, mean, list)
   }
 end
 
+-- Stages side by side: a ramp, a hold with a name, and one in which little came.
+local function with_stages(s)
+  local function stage(number, from, to, a, b, count, factor)
+    return {
+      number = number, from = from, to = to, level_from = a, level_to = b, unit = "users", warmup = false,
+      requests = { begun = count, ok = count, stopped = 0, failed = number == 3 and 7 or 0, unfinished = 0 },
+      throughput = {
+        requests_per_second = count / (to - from),
+        output_tokens_per_second = 97.31 * count / (to - from),
+      },
+      metrics = { ttft = metric(count, 0.05 * factor), tpot = metric(count, 0.01 * factor),
+        e2e = metric(count, 1.04 * factor) },
+    }
+  end
+  s.stages = {
+    { number = 1, from = 0, to = 5, level_from = 5, level_to = 5, unit = "users", warmup = true, warmup_requests = 31 },
+    stage(2, 5, 65, 5, 200, 6200, 1),
+    stage(3, 65, 665, 200, 200, 120000, 22),
+    stage(4, 665, 671.23, 200, 5, 3, 0.0005),
+  }
+  s.stages[3].name = "as on a Monday morning"
+  return s
+end
+
 local function plain_http()
   return {
     run = {
@@ -307,6 +331,7 @@ end
 golden("http", report.render("text", plain_http()))
 golden("llm_closed", report.render("text", llm_closed()))
 golden("llm_open", report.render("text", llm_open()))
+golden("llm_stages", report.render("text", with_stages(llm_closed())))
 golden("nothing", report.render("text", nothing()))
 
 -- The lines that wrk's readers cut numbers from, byte for byte.
@@ -369,6 +394,23 @@ is(units.span(2.5), "2.5s", "a fraction as typed")
 local wide = layout.entry("Label", ("é"):rep(100))
 is(wide:gsub("[%s]", ""), "Label" .. ("é"):rep(100), "a long word is cut at characters")
 is(select(2, wide:gsub("\n", "")), 2, "in two lines")
+do
+  local s = with_stages(llm_closed())
+  table.remove(s.stages)
+  table.remove(s.stages)
+  is(report.render("text", s), report.render("text", llm_closed()), "one measured stage is the run itself")
+end
+
+local function brief(seconds, supported)
+  return units.brief({ percentiles = { ["99"] = seconds }, supported = supported or 100 }, "99")
+end
+is(brief(0.0000999), "99.9us", "three digits")
+is(brief(0.00099949), "999us", "microseconds to the last")
+is(brief(0.0009996), "1.00ms", "and then milliseconds")
+is(brief(0.0129, 98), "~12.9ms", "too few values are marked")
+is(brief(1.2), "1.20s", "seconds, briefly")
+is(brief(100.4), "100s", "many seconds")
+
 ok(not pcall(report.render, "nonesuch", {}), "an unknown report is an error")
 is(report.header { run = { url = "http://x", threads = 1, rate = 0.5, arrival = "constant" } },
   "Running test @ http://x\n  1 threads and connections as needed, 0.5 journeys/s (constant)\n",

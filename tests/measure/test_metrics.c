@@ -182,7 +182,7 @@ static void examples_and_the_rest(struct metrics *m)
 
     metrics_journey(m, &(struct journey){.begun = T0, .ended = T0 + 3 * MS}, true);
     metrics_journey(m, &(struct journey){.begun = T0, .ended = T0 + 90 * MS, .failed = true}, true);
-    metrics_missed(m, 0, 4);
+    metrics_missed(m, 0, 0, 4);
     metrics_rate(m, 37);
     metrics_lag(m, -1);
     metrics_turn(m, 5);
@@ -360,8 +360,8 @@ static void parts_are_the_whole(void)
         metrics_sample(at, &s, i % 2);
         metrics_journey(whole, &j, i % 2);
         metrics_journey(at, &j, i % 2);
-        metrics_missed(whole, s.scenario, 1);
-        metrics_missed(at, s.scenario, 1);
+        metrics_missed(whole, s.scenario, 0, 1);
+        metrics_missed(at, s.scenario, 0, 1);
         metrics_call(whole, s.step, s.first_token - s.begun, i % 7 == 0);
         metrics_call(at, s.step, s.first_token - s.begun, i % 7 == 0);
         metrics_gap(whole, &s, i);

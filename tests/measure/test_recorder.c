@@ -1,10 +1,13 @@
 #include "measure/recorder.h"
 
 #include "base/hist.h"
+#include "base/rng.h"
 #include "measure/metrics.h"
 #include "measure/slo.h"
 #include "tests/measure/made.h"
 #include "tests/tap.h"
+
+#include <math.h>
 
 static const struct slo limits = {
     {[METRIC_TTFT] = 60 * MS, [METRIC_GAP] = 40 * MS}
@@ -126,6 +129,99 @@ static void a_sample_belongs_to_the_stage_it_was_due_in(struct labels *ls)
     end(&r);
 }
 
+/* Four stages of a second each, the third of them warm-up. */
+static struct recorder four(struct labels *ls)
+{
+    struct recorder r = {.metrics = metrics_new(ls), .labels = ls, .slo = &limits};
+    nanos at = T0;
+
+    for (int i = 0; i < 4; i++)
+        at = timeline_add(&r.timeline, at, S, i == 2);
+    return r;
+}
+
+/* An exchange of any length, due at any time; what of its tokens was in the window is known. */
+static struct sample any_sample(struct recorder *r, struct rng *dice)
+{
+    struct sample s = made_sample();
+    nanos due = T0 + (nanos)rng_below(dice, 5 * S), gap = 1 + (nanos)rng_below(dice, 40 * MS);
+
+    s.due = s.ready = s.begun = s.sent = due;
+    s.outcome = (uint8_t)rng_below(dice, OUTCOME_COUNT);
+    s.first_token = s.last_token = due + MS;
+    s.token_events = s.tokens_out = 1;
+    s.events_in_window = recorder_counts(r, s.last_token);
+    while (rng_below(dice, 100)) {
+        recorder_gap(r, &s, gap);
+        s.last_token += gap;
+        s.token_events++;
+        s.tokens_out += 3;
+        s.events_in_window += recorder_counts(r, s.last_token);
+    }
+    s.ended = s.last_token + MS;
+    return s;
+}
+
+static struct metrics *measured(struct labels *ls, struct rng *dice)
+{
+    struct recorder r = four(ls);
+    struct metrics *all = metrics_new(NULL);
+
+    for (int i = 0; i < 2000; i++) {
+        struct sample s = any_sample(&r, dice);
+        struct journey j = {
+            .begun = s.due, .ended = s.ended, .failed = s.outcome == FAULT_RESET, .exchanges = 1};
+
+        recorder_sample(&r, &s, "", 0, NULL, NULL, 0);
+        j.good = s.good;
+        recorder_journey(&r, &j);
+        recorder_missed(&r, 0, i % 100 == 0, s.due);
+    }
+    metrics_merge(all, r.metrics);
+    end(&r);
+    return all;
+}
+
+static bool nearly(double a, double b)
+{
+    return fabs(a - b) < 1e-6 * (1 + fabs(b));
+}
+
+static void stages_make_the_whole(struct labels *ls)
+{
+    struct metrics *m;
+    const struct counts *run;
+    struct counts sum = {0};
+    uint64_t gaps = 0, ttfts = 0;
+    struct rng dice;
+
+    rng_seed(&dice, tap_seed(77), 0);
+    m = measured(ls, &dice);
+    run = metrics_counts(m);
+    for (unsigned stage = 1; stage <= 4; stage++) {
+        const struct group *g = metrics_group(m, BY_STAGE, stage);
+        const struct hist *gap = group_hist(g, METRIC_GAP), *ttft = group_hist(g, METRIC_TTFT);
+
+        counts_merge(&sum, &g->counts);
+        gaps += gap ? hist_count(gap) : 0;
+        ttfts += ttft ? hist_count(ttft) : 0;
+        ok(stage == 3 ? g->counts.warmup && !g->counts.begun && !gap && !g->counts.journeys
+                      : g->counts.begun && !g->counts.warmup && gap);
+    }
+    ok(sum.begun == run->begun && sum.ok == run->ok && sum.warmup == run->warmup);
+    ok(sum.unfinished == run->unfinished && sum.failed == run->failed && sum.good == run->good);
+    ok(sum.tokens_out == run->tokens_out && sum.token_events == run->token_events);
+    ok(sum.journeys == run->journeys && sum.journeys_failed == run->journeys_failed &&
+       sum.journeys_missed == run->journeys_missed && run->journeys_missed == 20);
+    note("throughput, too, is of the stage in which it was");
+    ok(sum.window_requests == run->window_requests && sum.window_good == run->window_good);
+    ok(sum.window_journeys == run->window_journeys && run->window_journeys > 0);
+    ok(nearly(sum.window_tokens, run->window_tokens) && run->window_tokens > 0);
+    ok(gaps == hist_count(metrics_hist(m, METRIC_GAP)) &&
+       ttfts == hist_count(metrics_hist(m, METRIC_TTFT)));
+    metrics_free(m);
+}
+
 int main(void)
 {
     struct labels *ls = labels_new();
@@ -133,6 +229,7 @@ int main(void)
     a_journey_counts_by_when_it_began(ls);
     a_sample_is_good_by_the_limits(ls);
     a_sample_belongs_to_the_stage_it_was_due_in(ls);
+    stages_make_the_whole(ls);
     labels_free(ls);
     return tap_done();
 }

@@ -217,7 +217,7 @@ static struct metrics *parts(struct labels *ls)
                     true);
     metrics_journey(m, &(struct journey){.scenario = s.scenario, .exchanges = 1, .failed = true},
                     true);
-    metrics_missed(m, s.scenario, 3);
+    metrics_missed(m, s.scenario, 0, 3);
     for (int i = 0; i < 2; i++)
         metrics_journey(m, &(struct journey){.scenario = s.scenario, .unfinished = true}, true);
     metrics_merge(all, m);
@@ -262,6 +262,49 @@ static void parts_are_told_like_the_whole(void)
     free(json);
     metrics_free(m);
     labels_free(ls);
+}
+
+/* Three stages, the second of them warm-up; the third has a name with a secret. */
+static void stages_are_told_in_order(void)
+{
+    static const char *const secrets[] = {"hush", NULL};
+    static const struct stage_facts stages[] = {
+        {.to = 10 * NANOS_PER_SECOND,   .level_to = 8,                 .unit = "users"            },
+        {.from = 10 * NANOS_PER_SECOND, .to = 12 * NANOS_PER_SECOND,   .warmup = true             },
+        {.name = "hush",                .from = 12 * NANOS_PER_SECOND, .to = 22 * NANOS_PER_SECOND},
+    };
+    struct metrics *all = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    struct sample s = made_sample();
+    char *json;
+
+    facts.stages = stages;
+    facts.stage_count = 3;
+    facts.secrets = secrets;
+    s.stage = 1;
+    metrics_sample(all, &s, true);
+    metrics_came(all, 1, &s, true, 1);
+    metrics_gap(all, &s, 10 * MS);
+    s.stage = 2;
+    s.warmup = true;
+    metrics_sample(all, &s, false);
+    json = written(all, &facts);
+    ok(well_formed(json) && is(json, "run/stages", "3"));
+    ok(strstr(json,
+              "\"stages\":[{\"number\":1,\"from\":0,\"to\":10,\"level_from\":0,\"level_to\":8,"
+              "\"unit\":\"users\",\"warmup\":false,"
+              "\"throughput\":{\"requests_per_second\":0.1,"
+              "\"output_tokens_per_second\":10,\"input_tokens_per_second\":2,"
+              "\"total_tokens_per_second\":12,\"per_user_tokens_per_second\":100},"
+              "\"requests\":{\"begun\":1,\"ok\":1,\"stopped\":0,\"failed\":0,"
+              "\"unfinished\":0},\"tokens\":{\"output\":100,"));
+    note("a warm-up has its bounds, and what was left out");
+    ok(strstr(json, ",{\"number\":2,\"from\":10,\"to\":12,\"warmup\":true,"
+                    "\"warmup_requests\":1},"));
+    note("and one in which nothing came has nothing");
+    ok(strstr(json, "{\"number\":3,\"name\":\"***\",\"from\":12,\"to\":22,\"warmup\":false,"));
+    free(json);
+    metrics_free(all);
 }
 
 static void a_scripts_own_metrics(void)
@@ -509,6 +552,7 @@ int main(void)
     the_core_is_as_fixed();
     the_rest_is_there();
     parts_are_told_like_the_whole();
+    stages_are_told_in_order();
     a_scripts_own_metrics();
     a_live_view_has_what_is_measured();
     nothing_is_absent_not_zero();

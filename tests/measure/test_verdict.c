@@ -185,9 +185,9 @@ static void an_open_loop_is_its_rate(void)
     r.facts.rate = 0;
     ok(judge(&r) == 0);
     r.facts.rate = 100;
-    metrics_missed(r.m, 0, 9);
+    metrics_missed(r.m, 0, 0, 9);
     ok(judge(&r) == 0);
-    metrics_missed(r.m, 0, 2);
+    metrics_missed(r.m, 0, 0, 2);
     ok(judge(&r) == 1 && says(&r.v.reasons, "only 990 of the 1001 requests that were due"));
     metrics_free(r.m);
 }
