@@ -6,7 +6,8 @@ local strict = require "stoke.strict"
 
 local names = {
   "schema", "tool", "run", "requests", "tokens", "throughput", "slo", "goodput", "bytes", "connections", "journeys",
-  "rates", "latency_within_stddev", "metrics", "steps", "scenarios", "turns", "stages", "custom", "checks", "faults",
+  "load", "rates", "latency_within_stddev", "metrics", "steps", "scenarios", "turns", "stages", "custom", "checks",
+  "faults",
   "status", "verdict",
 }
 

@@ -6,7 +6,7 @@ local suggest = require "stoke.suggest"
 local scenarios = {}
 
 local fields = { name = "string", journey = "function or string", users = "number", rate = "number or string",
-  weight = "number", arrival = "string", burstiness = "number" }
+  weight = "number", arrival = "string", burstiness = "number", max_in_flight = "number", on_full = "string" }
 local known = suggest.names(fields)
 
 local function is_one_of(kind, kinds)
@@ -52,14 +52,18 @@ local function read(name, scenario)
   if scenario.weight and scenario.weight <= 0 then
     return nil, ("scenario '%s': a weight is more than 0, such as 3"):format(name)
   end
-  if scenario.users and (scenario.users < 1 or scenario.users % 1 ~= 0) then
-    return nil, ("scenario '%s': users are a whole number, 1 or more"):format(name)
+  for _, count in ipairs { "users are", "max_in_flight is" } do
+    local n = scenario[count:match "%S+"]
+    if n and (n < 1 or n % 1 ~= 0) then
+      return nil, ("scenario '%s': %s a whole number, 1 or more"):format(name, count)
+    end
   end
   if scenario.burstiness == 0 then
     return nil, ("scenario '%s': a burstiness is more than 0, such as 0.5"):format(name)
   end
   return { name = name, journey = scenario.journey, users = scenario.users, weight = scenario.weight,
-    rate = scenario.rate and tostring(scenario.rate), arrival = scenario.arrival, burstiness = scenario.burstiness }
+    rate = scenario.rate and tostring(scenario.rate), arrival = scenario.arrival, burstiness = scenario.burstiness,
+    max_in_flight = scenario.max_in_flight, on_full = scenario.on_full }
 end
 
 -- The scenarios as a list, or nil and what is wrong with them.

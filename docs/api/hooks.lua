@@ -164,7 +164,8 @@ wins. `header` takes one, or several as `{ "Name: value" }` or `{ Name = "value"
 `journey`, a
 function or the name of a global one, and its load: `users` at a time, or a `rate` (a number a second, "2.5/s",
 "30/m") with an
-`arrival` ("poisson", "constant", "gamma") and gamma's `burstiness` (0.5), or a `weight`: its part of the run's own
+`arrival` ("poisson", "constant", "gamma") and gamma's `burstiness` (0.5), a
+`max_in_flight` and `on_full` ("queue", "drop"), or a `weight`: its part of the run's own
 `-c` or `-R`. Without any of these the weight is 1.
 Weights share users so that the parts make the whole, what is left over going to those who lost most by rounding.
 `-n` counts

@@ -89,8 +89,12 @@ function groups.scenarios(summary)
   if #rows == 0 then
     return ""
   end
-  return grid("Scenarios", rows, after({ count("journeys", "journeys", "done"), count("failed", "journeys", "failed"),
-    count("missed", "journeys", "missed") }, counted))
+  local journeys = { count("journeys", "journeys", "done"), count("failed", "journeys", "failed"),
+    count("missed", "journeys", "missed") }
+  if ((summary.journeys or {}).dropped or 0) > 0 then
+    journeys[#journeys + 1] = count("dropped", "journeys", "dropped")
+  end
+  return grid("Scenarios", rows, after(journeys, counted))
     .. grid("", rows, llm(summary) and times("journey", "ttft", "tpot", "latency") or times("journey", "latency"))
 end
 

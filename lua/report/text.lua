@@ -133,6 +133,10 @@ local function llm_block(summary)
     .. connections(summary)
 end
 
+local function p99(metric)
+  return (units.percentile(metric, "99"))
+end
+
 local function requests(summary)
   local r = summary.requests
   local parts = { ("%d ok"):format(r.ok) }
@@ -146,10 +150,13 @@ end
 
 local function journeys(summary)
   local j, took = summary.journeys, summary.metrics.journey
-  if not summary.run.script and j.missed == 0 then
+  if not summary.run.script and j.missed == 0 and (j.dropped or 0) == 0 then
     return ""
   end
   local line = ("%d done, %d failed, %d missed"):format(j.done, j.failed, j.missed)
+  if (j.dropped or 0) > 0 then
+    line = line .. (", %d dropped"):format(j.dropped)
+  end
   if j.unfinished > 0 then
     line = line .. (", %d unfinished"):format(j.unfinished)
   end
@@ -160,6 +167,22 @@ local function journeys(summary)
     line = line .. (", %s and %.4g requests each (mean)"):format(units.time(took.mean), j.requests)
   end
   return entry("Journeys", line)
+end
+
+-- What was due and what has become of it, where that differs.
+local function load(summary)
+  local l, queue = summary.load, summary.metrics.queue
+  if not l or (l.begun == l.offered and l.late == 0 and l.queued == 0) then
+    return ""
+  end
+  local line = ("%.1f %% of %d journeys that were due have begun in time"):format(l.achieved * 100, l.offered)
+  for _, what in ipairs { "dropped", "missed", "late" } do
+    if l[what] > 0 then
+      line = line .. (", %d %s"):format(l[what], what)
+    end
+  end
+  local waited = l.queued > 0 and ("%d waited for a free user, p99 of all %s"):format(l.queued, p99(queue))
+  return entry("Load", line, waited or nil)
 end
 
 -- How much kept what was promised.
@@ -229,10 +252,6 @@ local function checks(summary)
   return entry("Checks", unpack(lines))
 end
 
-local function p99(metric)
-  return (units.percentile(metric, "99"))
-end
-
 local function verdict(summary)
   local v = summary.verdict
   local numbers = ("lag p99 %s, turn p99 %s, worker CPU %.0f %%"):format(p99(v.lag), p99(v.turn), v.worker_cpu * 100)
@@ -259,6 +278,7 @@ return function(summary)
     llm and llm_block(summary) or "",
     requests(summary),
     journeys(summary),
+    load(summary),
     goodput(summary),
     status(summary),
     faults(summary),

@@ -225,6 +225,8 @@ void look_fit(struct wish *w)
     p->rate = 0;
     p->arrival = NULL;
     p->burstiness = 0;
+    p->max_in_flight = 0;
+    p->on_full = ON_FULL_UNSAID;
     p->warmup = 0;
     w->stages_by = NULL;
     w->users_given = w->duration_given = false;

@@ -290,6 +290,15 @@ static void fill_gaps(struct wish *w)
         w->plan.lasts = NANOS_NEVER;
 }
 
+/* Both would be the same number. */
+static int check_one_limit(const struct wish *w, struct error *err)
+{
+    if (!w->users_given || !w->plan.max_in_flight || w->plan.rate == 0)
+        return 0;
+    return error_set(err, "-c and --max-in-flight both say how many journeys may be under way at "
+                          "most: leave one of them out");
+}
+
 /* A load that is nobody's would be asked for in vain. */
 static int check_shared_load(const struct wish *w, struct error *err)
 {
@@ -408,7 +417,7 @@ int prepare_plan(struct run *r, struct error *err)
     if (trace_fit(r, err) || stages_fit(&r->wish, err))
         return EXIT_USAGE;
     fill_gaps(&r->wish);
-    if (check_shared_load(&r->wish, err) || plan_check(p, err))
+    if (check_one_limit(&r->wish, err) || check_shared_load(&r->wish, err) || plan_check(p, err))
         return EXIT_USAGE;
     if (!p->url)
         return error_set(err, "where to? Give the service's address, such as "

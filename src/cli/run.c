@@ -98,6 +98,7 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .threads = p->threads,
         .users = plan_users(p),
         .rate = plan_rate(p),
+        .offered = plan_offered(p),
         .requests = p->requests,
         .arrival = plan_arrival(p),
         .burstiness = plan_burstiness(p),

@@ -61,6 +61,19 @@ static int read_arrival(lua_State *L, struct scenario_wish *w, struct error *err
                      text, arrival_open_names(names, sizeof names));
 }
 
+static int read_on_full(lua_State *L, struct scenario_wish *w, struct error *err)
+{
+    const char *text = keep_text(L, "on_full");
+
+    if (!text)
+        return 0;
+    w->on_full = on_full_find(text);
+    if (w->on_full)
+        return 0;
+    return error_set(err, "scenario '%s': on_full = \"%s\" is none: expected queue or drop",
+                     w->name, text);
+}
+
 static int read_burstiness(lua_State *L, struct scenario_wish *w, struct error *err)
 {
     w->burstiness = read_number(L, "burstiness");
@@ -78,7 +91,11 @@ static int read_one(lua_State *L, struct scenario_wish *w, struct error *err)
     w->name = keep_text(L, "name");
     w->users = (uint64_t)read_number(L, "users");
     w->weight = read_number(L, "weight");
-    return read_rate(L, w, err) || read_arrival(L, w, err) || read_burstiness(L, w, err) ? -1 : 0;
+    w->max_in_flight = (uint64_t)read_number(L, "max_in_flight");
+    return read_rate(L, w, err) || read_arrival(L, w, err) || read_burstiness(L, w, err) ||
+                   read_on_full(L, w, err)
+               ? -1
+               : 0;
 }
 
 static int read_all(lua_State *L, struct wish *w, struct error *err)

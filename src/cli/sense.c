@@ -38,8 +38,18 @@ int sense_rivals(const struct wish *w, struct error *err)
     return 0;
 }
 
+/* With a rate -c is a limit as well. */
+static void settle_limits(struct wish *of_script, const struct wish *typed)
+{
+    if (typed->users_given)
+        of_script->plan.max_in_flight = 0;
+    if (typed->plan.max_in_flight)
+        of_script->users_given = false;
+}
+
 void sense_settle(struct wish *of_script, const struct wish *typed)
 {
+    settle_limits(of_script, typed);
     for (const struct rivals *r = rivals; r < rivals + RIVALS; r++)
         for (int i = 0; i < 2; i++)
             if (text_in(typed, r->fields[i]))

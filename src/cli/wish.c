@@ -132,6 +132,19 @@ static int take_burstiness(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_on_full(void *wish, const char *text, struct error *err)
+{
+    enum on_full how = on_full_find(text);
+
+    if (!how)
+        return error_set(err,
+                         "\"%s\" is nothing to do with a journey that finds no free user: "
+                         "expected queue or drop",
+                         text);
+    ((struct wish *)wish)->plan.on_full = how;
+    return 0;
+}
+
 static int take_seed(void *wish, const char *text, struct error *err)
 {
     char *end;
@@ -251,6 +264,8 @@ const struct option_line wish_options[] = {
     {0,   "trace", "FILE", "what others asked, when they did, as long as it was: see stoke data", option_text, IN(trace)},
     {0,   "speed", "Nx", "go through the trace N times as fast (1)", option_speed, IN(speed)},
     {0,   "jitter", "tick", "spread what the trace has rounded to one moment up to the next", option_jitter, IN(jitter)},
+    {0,   "max-in-flight", "N", "with -R: at most so many journeys at a time", option_count, IN(plan.max_in_flight)},
+    {0,   "on-full", "HOW", "and what is due then: queue (it waits; the default) or drop", take_on_full, 0},
     {0,   "warmup", "T", "load for this long first, without counting", option_span, IN(plan.warmup)},
     {'t', "threads", "N", "worker threads (as many as the load needs)", take_threads, 0},
     {0,   "seed", "N", "of all that is random (1): same seed, same requests", take_seed, 0},

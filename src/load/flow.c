@@ -52,8 +52,10 @@ static void stop_beginning(struct flow *f, nanos from)
 
 void flow_stop(struct flow *f, nanos now)
 {
-    if (!f->over)
-        recorder_missed(f->ground->recorder, f->label, pace_missed(&f->pace, now, f->running), now);
+    nanos due;
+
+    while (!f->over && pace_missed(&f->pace, now, &due))
+        recorder_missed(f->ground->recorder, f->label, due);
     stop_beginning(f, now);
 }
 
@@ -86,8 +88,7 @@ static bool needs_rest(const struct flow *f, const struct vuser *u, const char *
 
 static void free_user(struct flow *f, struct vuser *u, nanos now)
 {
-    if (pace_capped(&f->pace, f->running))
-        f->free_since = now;
+    pace_free(&f->pace, now, f->running);
     f->running--;
     f->ground->freed = true;
     list_take(&u->node);
@@ -186,6 +187,15 @@ static struct vuser *new_user(struct flow *f)
     return u;
 }
 
+/* What was due of an open load, and how long it has waited for a user. */
+static void record_due(struct flow *f, nanos due, nanos ready, nanos now)
+{
+    bool limited = f->pace.cap != UINT64_MAX;
+
+    if (f->scenario->arrival->open)
+        recorder_arrival(f->ground->recorder, f->label, due, limited ? ready - due : -1, now);
+}
+
 /* The user that has been idle longest, one who had left when there was no room, or a new one. */
 static struct vuser *find_user(struct flow *f)
 {
@@ -197,6 +207,7 @@ static struct vuser *find_user(struct flow *f)
 /* A closed load's journey is due when its user is ready for it, on_start() and all. */
 static void begin_journey(struct flow *f, nanos due, nanos now)
 {
+    nanos ready = due > f->pace.free_since ? due : f->pace.free_since;
     struct vuser *u = find_user(f);
 
     if (!u)
@@ -204,8 +215,8 @@ static void begin_journey(struct flow *f, nanos due, nanos now)
     list_take(&u->node);
     list_add(&f->busy, &u->node);
     f->running++;
-    vuser_begin(u, pace_number(&f->pace), f->scenario->arrival->open ? due : 0,
-                due > f->free_since ? due : f->free_since, now);
+    record_due(f, due, ready, now);
+    vuser_begin(u, pace_number(&f->pace), f->scenario->arrival->open ? due : 0, ready, now);
 }
 
 /* Users whom the line, on its way down, has no room for. */
@@ -272,6 +283,16 @@ static nanos shrink(struct flow *f, nanos now, nanos due)
     return many && patience != NANOS_NEVER && due > now + LOOK ? now + LOOK : due;
 }
 
+static enum pace_says ask(struct flow *f, nanos now, nanos *due)
+{
+    enum pace_says says = pace_next(&f->pace, now, f->running, due);
+    nanos dropped_at;
+    uint64_t dropped = pace_take_dropped(&f->pace, &dropped_at);
+
+    recorder_dropped(f->ground->recorder, f->label, dropped, dropped_at);
+    return says;
+}
+
 bool flow_begin(struct flow *f, nanos now, int *room)
 {
     nanos due;
@@ -279,7 +300,7 @@ bool flow_begin(struct flow *f, nanos now, int *room)
     while (!f->over) {
         if (*room == 0 || f->ground->hopeless)
             return true;
-        switch (pace_next(&f->pace, now, f->running, &due)) {
+        switch (ask(f, now, &due)) {
         case PACE_BEGIN:
             begin_journey(f, due, now);
             --*room;

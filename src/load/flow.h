@@ -40,7 +40,6 @@ struct flow {
     struct timer wake;
     struct list idle, busy, gone; /* users; those who have left, and come again only if they must */
     uint64_t users, running, leaving;
-    nanos free_since; /* when a user became free after the cap was reached */
     label label;
     int journey;     /* reference to the function */
     bool over;       /* begins no more */

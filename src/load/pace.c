@@ -24,6 +24,11 @@ void pace_start(struct pace *p, const struct plan *plan, const struct scenario *
     p->limit = plan->requests ? share_of(scenario->requests, share) : UINT64_MAX;
     p->cap = capped ? share_of(scenario->users, share) : UINT64_MAX;
     enter(p, 0, begins);
+    p->all_ends = begins;
+    for (size_t i = 0; i < scenario->stage_count; i++)
+        p->all_ends = scenario->stages[i].lasts == NANOS_NEVER
+                          ? NANOS_NEVER
+                          : p->all_ends + scenario->stages[i].lasts;
 }
 
 bool pace_capped(const struct pace *p, uint64_t running)
@@ -73,47 +78,104 @@ uint64_t pace_wanted(const struct pace *p, nanos since, nanos now)
     return share_of(most, p->share);
 }
 
+void pace_free(struct pace *p, nanos now, uint64_t running)
+{
+    if (pace_capped(p, running))
+        p->free_since = now;
+}
+
 static bool is_warmup(const struct pace *p)
 {
     return p->scenario->stages[p->stage].warmup;
 }
 
+static bool drops(const struct pace *p)
+{
+    return p->scenario->on_full == ON_FULL_DROP;
+}
+
+/* However late we look: a user who became free after it was due was not there for it. */
+static bool finds_a_user(const struct pace *p, uint64_t running, nanos due)
+{
+    return !pace_capped(p, running) && due >= p->free_since;
+}
+
 /* An open stage's journeys are due however late we ask; a closed one's are not any more. */
 static bool take(struct pace *p, nanos now, uint64_t running, nanos *due)
 {
-    if (pace_capped(p, running) || (!p->scenario->arrival->open && now >= p->stage_ends))
+    if (!p->scenario->arrival->open && now >= p->stage_ends)
         return false;
-    return arrival_next(&p->arrival, now, running, due);
+    if (pace_capped(p, running) && !drops(p))
+        return false;
+    while (arrival_next(&p->arrival, now, running, due)) {
+        if (!drops(p) || finds_a_user(p, running, *due))
+            return true;
+        p->dropped += !is_warmup(p);
+        p->dropped_due = *due;
+    }
+    return false;
+}
+
+/* What is due waits for a user, and keeps its moment: the stage it belongs to is not over for it
+ * before the run is. */
+static bool is_waiting(const struct pace *p, nanos now, uint64_t running)
+{
+    return p->scenario->arrival->open && !drops(p) && pace_capped(p, running) && now < p->all_ends;
+}
+
+static void begin(struct pace *p)
+{
+    p->begun += !is_warmup(p);
+    p->taken++;
+}
+
+static bool has_begun_all(const struct pace *p)
+{
+    return !is_warmup(p) && p->begun >= p->limit;
 }
 
 enum pace_says pace_next(struct pace *p, nanos now, uint64_t running, nanos *due)
 {
     *due = NANOS_NEVER;
-    if (!is_warmup(p) && p->begun >= p->limit)
+    if (has_begun_all(p))
         return PACE_COUNT;
     if (take(p, now, running, due)) {
-        p->begun += !is_warmup(p);
-        p->taken++;
+        begin(p);
         return PACE_BEGIN;
     }
-    if (now < p->stage_ends) {
-        *due = *due < p->stage_ends ? *due : p->stage_ends;
+    if (now < p->stage_ends || is_waiting(p, now, running)) {
+        nanos latest = now < p->stage_ends ? p->stage_ends : p->all_ends;
+
+        *due = *due < latest ? *due : latest;
         return PACE_WAIT;
     }
-    if (p->stage + 1 == p->scenario->stage_count)
+    if (p->stage + 1 == p->scenario->stage_count || (now >= p->all_ends && pace_capped(p, running)))
         return PACE_TIME;
     enter(p, p->stage + 1, p->stage_ends);
     return pace_next(p, now, running, due);
 }
 
-uint64_t pace_missed(struct pace *p, nanos now, uint64_t running)
+uint64_t pace_take_dropped(struct pace *p, nanos *last_due)
 {
-    uint64_t missed = 0;
-    nanos due;
+    uint64_t dropped = p->dropped;
 
-    if (!p->scenario->arrival->open || is_warmup(p))
-        return 0;
-    while (p->begun + missed < p->limit && arrival_next(&p->arrival, now, running, &due))
-        missed++;
-    return missed;
+    *last_due = p->dropped_due;
+    p->dropped = 0;
+    return dropped;
+}
+
+bool pace_missed(struct pace *p, nanos now, nanos *due)
+{
+    while (p->scenario->arrival->open && !has_begun_all(p)) {
+        if (arrival_next(&p->arrival, now, 0, due)) {
+            begin(p);
+            if (!is_warmup(p))
+                return true;
+        } else if (now < p->stage_ends || p->stage + 1 == p->scenario->stage_count) {
+            return false;
+        } else {
+            enter(p, p->stage + 1, p->stage_ends);
+        }
+    }
+    return false;
 }

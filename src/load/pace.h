@@ -19,8 +19,11 @@ struct pace {
     struct arrival arrival;
     nanos begins;
     size_t stage;
-    nanos stage_ends;
+    nanos stage_ends, all_ends;
     uint64_t taken;             /* of all that began, this share's */
+    nanos free_since;           /* when a user became free after the cap was reached */
+    uint64_t dropped;           /* since it was last asked for, of journeys that are measured */
+    nanos dropped_due;          /* the last of them */
     uint64_t cap, limit, begun; /* `begun` and `limit`: of journeys that are measured */
 };
 
@@ -43,9 +46,12 @@ uint64_t pace_number(const struct pace *p);
 /* Closed: the most journeys that were wanted at once at any time from `since` to `now`. Those
  * above it have been too many all that time. */
 uint64_t pace_wanted(const struct pace *p, nanos since, nanos now);
+void pace_free(struct pace *p, nanos now, uint64_t running); /* one of them is about to be */
 bool pace_capped(const struct pace *p, uint64_t running);
 
-/* How many were due by now but have not begun, since no user was free. Ends the pace. */
-uint64_t pace_missed(struct pace *p, nanos now, uint64_t running);
+uint64_t pace_take_dropped(struct pace *p, nanos *last_due); /* since the last time */
+
+/* At the end: one more that was due by now but has not begun, since no user was free. */
+bool pace_missed(struct pace *p, nanos now, nanos *due);
 
 #endif

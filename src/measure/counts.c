@@ -107,6 +107,18 @@ void counts_journey_due(struct counts *c, const struct journey *j)
     c->journey_requests += j->exchanges;
 }
 
+void counts_arrival(struct counts *c, nanos waited, bool late)
+{
+    c->journeys_begun++;
+    c->journeys_late += late;
+    c->journeys_queued += waited > 0;
+}
+
+uint64_t counts_offered(const struct counts *c)
+{
+    return c->journeys_begun + c->journeys_missed + c->journeys_dropped;
+}
+
 void counts_merge(struct counts *into, const struct counts *from)
 {
     into->begun += from->begun;
@@ -139,6 +151,10 @@ void counts_merge(struct counts *into, const struct counts *from)
     into->journeys += from->journeys;
     into->journeys_failed += from->journeys_failed;
     into->journeys_missed += from->journeys_missed;
+    into->journeys_begun += from->journeys_begun;
+    into->journeys_late += from->journeys_late;
+    into->journeys_queued += from->journeys_queued;
+    into->journeys_dropped += from->journeys_dropped;
     into->journeys_unfinished += from->journeys_unfinished;
     into->journeys_good += from->journeys_good;
     into->journey_requests += from->journey_requests;

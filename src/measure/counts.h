@@ -29,6 +29,10 @@ struct counts {
     uint64_t good;             /* of ok and stopped: all limits were kept, if there are any */
     uint64_t window_good;      /* of window_requests */
     uint64_t journeys, journeys_failed, journeys_missed, journeys_good;
+    uint64_t journeys_begun;      /* of open loads: those due in the window; and of these: */
+    uint64_t journeys_late;       /* begun after its end */
+    uint64_t journeys_queued;     /* that waited for a free user */
+    uint64_t journeys_dropped;    /* due while no user was free, and not begun for it */
     uint64_t journeys_unfinished; /* no part of `journeys` */
     uint64_t journey_requests;    /* exchanges of `journeys` */
     uint64_t window_journeys; /* that did not fail and ended inside the window, whenever begun */
@@ -45,6 +49,9 @@ void counts_due(struct counts *c, const struct sample *s);
 void counts_came(struct counts *c, const struct sample *s, bool in_window, double share);
 void counts_journey_due(struct counts *c, const struct journey *j);
 void counts_journey_came(struct counts *c, const struct journey *j, bool in_window);
+/* A journey of an open load has begun. */
+void counts_arrival(struct counts *c, nanos waited, bool late);
+uint64_t counts_offered(const struct counts *c); /* journeys due in the window, of open loads */
 void counts_merge(struct counts *into, const struct counts *from);
 bool counts_well(const struct sample *s); /* ok, or stopped by the journey */
 

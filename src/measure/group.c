@@ -12,7 +12,8 @@ static const char *const names[METRIC_COUNT] = {
     [METRIC_E2E] = "e2e",         [METRIC_E2E_DUE] = "e2e_due",
     [METRIC_LATENCY] = "latency", [METRIC_LATENCY_DUE] = "latency_due",
     [METRIC_CONNECT] = "connect", [METRIC_WAIT] = "wait",
-    [METRIC_JOURNEY] = "journey", [METRIC_STEP] = "step",
+    [METRIC_JOURNEY] = "journey", [METRIC_QUEUE] = "queue",
+    [METRIC_STEP] = "step",
 };
 
 const char *metric_name(enum metric m)
@@ -143,6 +144,12 @@ void group_journey(struct group *g, const struct journey *j, bool in_window)
 {
     counts_journey_came(&g->counts, j, in_window);
     group_journey_due(g, j);
+}
+
+void group_arrival(struct group *g, nanos waited, bool late)
+{
+    counts_arrival(&g->counts, waited, late);
+    group_record(g, METRIC_QUEUE, waited);
 }
 
 void group_call(struct group *g, nanos took, bool failed)

@@ -24,6 +24,7 @@ enum metric {
     METRIC_CONNECT, /* begun to connection ready (TLS included), new connections only */
     METRIC_WAIT,    /* for one of the connections that all share */
     METRIC_JOURNEY, /* a journey that did not fail, begun to done; of the run and scenarios */
+    METRIC_QUEUE,   /* due to ready: journeys of an open load with a limit; of run and scenarios */
     METRIC_STEP,    /* a call of user:step that did not fail, thinking included; of steps */
     METRIC_COUNT,
 };
@@ -52,7 +53,8 @@ void group_sample(struct group *g, const struct sample *s, bool in_window);
 void group_journey(struct group *g, const struct journey *j, bool in_window);
 void group_due(struct group *g, const struct sample *s); /* but for what came in the window */
 void group_journey_due(struct group *g, const struct journey *j);
-void group_call(struct group *g, nanos took, bool failed); /* of user:step */
+void group_arrival(struct group *g, nanos waited, bool late); /* waited: -1 without a limit */
+void group_call(struct group *g, nanos took, bool failed);    /* of user:step */
 
 const struct hist *group_hist(const struct group *g, enum metric which); /* NULL: no values */
 

@@ -86,11 +86,33 @@ void group_write_journeys(struct json_writer *w, const struct counts *c, nanos w
     field_count(w, "done", c->journeys - c->journeys_failed);
     field_count(w, "failed", c->journeys_failed);
     field_count(w, "missed", c->journeys_missed);
+    field_count(w, "dropped", c->journeys_dropped);
     field_count(w, "unfinished", c->journeys_unfinished);
     if (window > 0)
         field_number(w, "per_second", per_second(c->window_journeys, window));
     if (c->journeys)
         field_number(w, "requests", (double)c->journey_requests / (double)c->journeys);
+    json_close(w, '}');
+}
+
+/* Of open loads alone: what was due, and what has become of it. */
+void group_write_load(struct json_writer *w, const struct counts *c, nanos window)
+{
+    uint64_t offered = counts_offered(c);
+
+    if (!offered)
+        return;
+    json_put_key(w, "load");
+    json_open(w, '{');
+    field_count(w, "offered", offered);
+    if (window > 0)
+        field_number(w, "per_second", per_second(offered, window));
+    field_count(w, "begun", c->journeys_begun);
+    field_count(w, "late", c->journeys_late);
+    field_count(w, "queued", c->journeys_queued);
+    field_count(w, "dropped", c->journeys_dropped);
+    field_count(w, "missed", c->journeys_missed);
+    field_number(w, "achieved", (double)(c->journeys_begun - c->journeys_late) / (double)offered);
     json_close(w, '}');
 }
 
@@ -153,7 +175,7 @@ bool group_write_wanted(const struct group *g)
 {
     const struct counts *c = &g->counts;
 
-    return c->begun || c->calls || c->journeys || c->journeys_missed || c->journeys_unfinished ||
+    return c->begun || c->calls || c->journeys || counts_offered(c) || c->journeys_unfinished ||
            group_hist(g, METRIC_GAP);
 }
 
@@ -166,8 +188,9 @@ void group_write(struct json_writer *w, const struct group *g, const struct run_
         group_write_tokens(w, c);
     if (c->calls)
         put_calls(w, c);
-    if (c->journeys || c->journeys_missed || c->journeys_unfinished)
+    if (c->journeys || counts_offered(c) || c->journeys_unfinished)
         group_write_journeys(w, c, facts->window);
+    group_write_load(w, c, facts->window);
     if (facts->slo && !slo_empty(facts->slo))
         group_write_goodput(w, c, facts->window);
     put_faults(w, c);

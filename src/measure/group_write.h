@@ -21,6 +21,7 @@ void group_write_throughput(struct json_writer *w, const struct group *g, nanos 
 void group_write_tokens(struct json_writer *w, const struct counts *c);
 /* How much of it was good: only where limits were given. */
 void group_write_goodput(struct json_writer *w, const struct counts *c, nanos window);
+void group_write_load(struct json_writer *w, const struct counts *c, nanos window);
 void group_write_journeys(struct json_writer *w, const struct counts *c, nanos window);
 
 #endif

@@ -201,6 +201,15 @@ void metrics_journey_came(struct metrics *m, unsigned stage, const struct journe
     counts_journey_came(&group_at(m, BY_STAGE, stage)->counts, j, true);
 }
 
+void metrics_arrival(struct metrics *m, label scenario, unsigned stage, nanos waited, bool late)
+{
+    group_arrival(&m->run, waited, late);
+    if (scenario)
+        group_arrival(group_at(m, BY_SCENARIO, scenario), waited, late);
+    if (stage)
+        group_arrival(group_at(m, BY_STAGE, stage), waited, late);
+}
+
 void metrics_missed(struct metrics *m, label scenario, unsigned stage, uint64_t n)
 {
     m->run.counts.journeys_missed += n;
@@ -208,6 +217,15 @@ void metrics_missed(struct metrics *m, label scenario, unsigned stage, uint64_t 
         group_at(m, BY_SCENARIO, scenario)->counts.journeys_missed += n;
     if (stage)
         group_at(m, BY_STAGE, stage)->counts.journeys_missed += n;
+}
+
+void metrics_dropped(struct metrics *m, label scenario, unsigned stage, uint64_t n)
+{
+    m->run.counts.journeys_dropped += n;
+    if (scenario)
+        group_at(m, BY_SCENARIO, scenario)->counts.journeys_dropped += n;
+    if (stage)
+        group_at(m, BY_STAGE, stage)->counts.journeys_dropped += n;
 }
 
 void metrics_call(struct metrics *m, label step, nanos took, bool failed)

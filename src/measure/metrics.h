@@ -51,8 +51,14 @@ void metrics_journey(struct metrics *m, const struct journey *j, bool in_window)
 void metrics_came(struct metrics *m, unsigned stage, const struct sample *s, bool ended_in_it,
                   double share);
 void metrics_journey_came(struct metrics *m, unsigned stage, const struct journey *j);
-void metrics_missed(struct metrics *m, label scenario, unsigned stage,
-                    uint64_t n); /* journeys due that never began */
+
+/* Journeys of an open load that are due in a measured stage. One begins, having waited so long for
+ * a free user (-1: there is no limit to them), and maybe after the window's end. Others never
+ * begin: at the end no user was free yet, or there was none when they were due. */
+void metrics_arrival(struct metrics *m, label scenario, unsigned stage, nanos waited, bool late);
+void metrics_missed(struct metrics *m, label scenario, unsigned stage, uint64_t n);
+void metrics_dropped(struct metrics *m, label scenario, unsigned stage, uint64_t n);
+
 void metrics_call(struct metrics *m, label step, nanos took,
                   bool failed); /* of user:step; of the step alone */
 void metrics_custom(struct metrics *m, label name, enum custom_kind kind, const char *unit,

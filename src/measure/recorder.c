@@ -73,6 +73,14 @@ static void journey_came(const struct recorder *r, const struct journey *j)
         metrics_journey_came(r->metrics, timeline_stage(&r->timeline, j->ended), j);
 }
 
+void recorder_arrival(struct recorder *r, label scenario, nanos due, nanos waited, nanos now)
+{
+    unsigned stage = timeline_stage(&r->timeline, due);
+
+    if (!timeline_warmup(&r->timeline, stage))
+        metrics_arrival(r->metrics, scenario, stage, waited, !recorder_counts(r, now));
+}
+
 void recorder_journey(struct recorder *r, struct journey *j)
 {
     j->stage = timeline_stage(&r->timeline, j->begun);
@@ -82,10 +90,15 @@ void recorder_journey(struct recorder *r, struct journey *j)
     journey_came(r, j);
 }
 
-void recorder_missed(struct recorder *r, label scenario, uint64_t n, nanos at)
+void recorder_missed(struct recorder *r, label scenario, nanos due)
+{
+    metrics_missed(r->metrics, scenario, timeline_stage(&r->timeline, due), 1);
+}
+
+void recorder_dropped(struct recorder *r, label scenario, uint64_t n, nanos due)
 {
     if (n)
-        metrics_missed(r->metrics, scenario, timeline_stage(&r->timeline, at), n);
+        metrics_dropped(r->metrics, scenario, timeline_stage(&r->timeline, due), n);
 }
 
 void recorder_sample(struct recorder *r, struct sample *s, const char *words, size_t len,

@@ -41,12 +41,16 @@ bool recorder_leaves_out(const struct recorder *r, nanos due); /* what was due t
  * it was not before. */
 void recorder_gap(struct recorder *r, struct sample *s, nanos gap);
 
+/* A journey of an open load begins; `waited` as in metrics_arrival(). */
+void recorder_arrival(struct recorder *r, label scenario, nanos due, nanos waited, nanos now);
+
 /* Its stage, `j->warmup` and whether it is good all in all are decided here; its `good` was of its
  * exchanges. */
 void recorder_journey(struct recorder *r, struct journey *j);
 
-/* So many journeys were due by `at`, and are not waited for any more: that stage's. */
-void recorder_missed(struct recorder *r, label scenario, uint64_t n, nanos at);
+/* One that was due then is not waited for any more; so many were dropped, the last due then. */
+void recorder_missed(struct recorder *r, label scenario, nanos due);
+void recorder_dropped(struct recorder *r, label scenario, uint64_t n, nanos due);
 
 /* Its stage, `s->warmup` and `s->good` are decided here. `words` explain a fault, and may be NULL.
  */

@@ -326,6 +326,7 @@ static void put_measured(struct json_writer *w, const struct metrics *m,
     put_promises(w, c, facts);
     put_traffic(w, c, facts);
     group_write_journeys(w, c, facts->window);
+    group_write_load(w, c, facts->window);
     put_rates(w, m);
     put_metrics(w, m, facts);
     put_named_groups(w, "steps", m, BY_STEP, facts);

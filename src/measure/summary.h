@@ -28,6 +28,7 @@ struct run_facts {
     unsigned threads;
     uint64_t users;    /* 0: no cap */
     double rate;       /* 0: closed loop */
+    double offered;    /* journeys that the plan makes due in the whole window; 0: closed loop */
     uint64_t requests; /* journeys to begin in all; 0: no limit */
     const char *arrival;
     double burstiness; /* of gamma arrivals: the lowest if there are several; 0: no such */

@@ -30,7 +30,7 @@ static const double CPU_HTTP = 0.97;
 static const nanos LAG_FLOOR = NANOS_PER_MS;
 static const double LAG_SHARE = 0.05;
 
-/* An open loop is its rate. One request in a hundred is what rounding and the two ends of
+/* An open loop is its rate. One journey in a hundred is what rounding and the two ends of
  * the window may take away; random arrivals may also be this many deviations off. */
 static const double BEGUN_SHARE = 0.99;
 static const double ARRIVAL_DEVIATIONS = 3;
@@ -119,24 +119,34 @@ static void judge_lag(struct verdict *v, const struct metrics *m)
         units_span(late, lag), percentile, tokens ? "ttft" : "latency", units_span(of, median));
 }
 
-/* The rate is of journeys. Each makes a request at least, so a script that makes more is
- * judged mildly; what is known to have been missed counts in any case. */
-static void judge_rate(struct verdict *v, const struct metrics *m, const struct run_facts *facts)
+/* What was due and did not begin while it was measured, for whatever reason: then it was not the
+ * load that was asked for, be it on purpose. */
+static void judge_load(struct verdict *v, const struct counts *c)
 {
-    const struct counts *c = metrics_counts(m);
+    uint64_t offered = counts_offered(c), in_time = c->journeys_begun - c->journeys_late;
+
+    if ((double)in_time < BEGUN_SHARE * (double)offered)
+        say(&v->reasons,
+            "only %llu of the %llu journeys that were due have begun in time (%llu dropped, %llu "
+            "missed, %llu after the end)",
+            (unsigned long long)in_time, (unsigned long long)offered,
+            (unsigned long long)c->journeys_dropped, (unsigned long long)c->journeys_missed,
+            (unsigned long long)c->journeys_late);
+}
+
+/* A worker that was given up has not even said what was due. Of a run that was cut short we do not
+ * know what it wanted by then. */
+static void judge_offer(struct verdict *v, const struct counts *c, const struct run_facts *facts)
+{
     double most = facts->requests ? (double)facts->requests : INFINITY;
-    double wanted = fmin(facts->rate * (double)facts->window / 1e9, most);
+    double wanted = fmin(facts->offered, most);
     bool even = facts->arrival && strcmp(facts->arrival, "constant") == 0;
     double evenness = facts->burstiness > 0 ? facts->burstiness : 1;
     double chance = even ? 1 : ARRIVAL_DEVIATIONS * sqrt(wanted / evenness);
-    double known = (double)(c->begun + c->journeys_missed), begun = (double)c->begun;
+    double offered = (double)counts_offered(c);
 
-    if (facts->rate <= 0)
-        return;
-    if (begun < BEGUN_SHARE * known)
-        say(&v->reasons, "only %.0f of the %.0f requests that were due have begun", begun, known);
-    else if (begun < BEGUN_SHARE * (wanted - chance))
-        say(&v->reasons, "only %.0f requests have begun where the rate asked for %.0f", begun,
+    if (facts->window >= facts->planned && offered < BEGUN_SHARE * (wanted - chance))
+        say(&v->reasons, "only %.0f journeys were due where the load asked for %.0f", offered,
             wanted);
 }
 
@@ -182,7 +192,8 @@ void verdict_reach(struct verdict *v, const struct metrics *m, const struct run_
         say(&v->reasons, "nothing was measured: no request ended well");
     judge_work(v, facts);
     judge_lag(v, m);
-    judge_rate(v, m, facts);
+    judge_load(v, c);
+    judge_offer(v, c, facts);
     judge_files(v, facts);
     note_circumstances(v, m, facts);
 }

@@ -101,6 +101,33 @@ static int check_schedule(const struct plan *p, struct error *err)
     return 0;
 }
 
+static bool any_limit(const struct plan *p)
+{
+    for (size_t i = 0; i < p->wish_count; i++)
+        if (p->wishes[i].max_in_flight)
+            return true;
+    return (p->rate > 0 || p->schedule) && (p->users || p->max_in_flight);
+}
+
+static int check_limit(const struct plan *p, struct error *err)
+{
+    bool open = p->rate > 0 || p->schedule || any_rate(p);
+
+    if (p->max_in_flight && !open)
+        return error_set(err,
+                         "--max-in-flight %" PRIu64 " is the limit of an open load, and users are "
+                         "at most as many as -c says: add a rate, such as --rate 20/s, or use -c",
+                         p->max_in_flight);
+    if (p->max_in_flight && p->rate == 0 && !p->schedule)
+        return error_set(err,
+                         "--max-in-flight is shared by scenarios with a weight: one with a rate "
+                         "of its own says its own max_in_flight");
+    if (p->on_full && !any_limit(p))
+        return error_set(err, "--on-full needs %sa limit to be reached: add %s--max-in-flight 100",
+                         open ? "" : "an open load and ", open ? "" : "--rate 20/s and ");
+    return 0;
+}
+
 static int check_end(const struct plan *p, struct error *err)
 {
     if (p->warmup < 0 || p->warmup == NANOS_NEVER)
@@ -151,6 +178,7 @@ static void decide_alone(struct plan *p)
     p->scenarios[0] = (struct scenario){.name = "",
                                         .arrival = p->arrival,
                                         .burstiness = p->burstiness,
+                                        .on_full = p->on_full,
                                         .users = p->users,
                                         .rate = p->rate,
                                         .part = 1,
@@ -177,6 +205,8 @@ static void decide(struct plan *p)
         p->arrival = &arrival_trace;
     if (!p->arrival)
         p->arrival = arrival_unless_told(p->rate, p->burstiness);
+    if ((p->rate > 0 || p->schedule) && p->max_in_flight)
+        p->users = p->max_in_flight;
     p->threads = wanted ? wanted : 1;
     decide_scenarios(p);
     if (!wanted) {
@@ -191,7 +221,9 @@ static int check_threads(struct plan *p, struct error *err)
 {
     uint64_t users = plan_users(p);
 
-    if (users > 0 && p->threads > users)
+    if (users > 0 && p->threads > users && p->max_in_flight)
+        error_set(err, "-t %u is more threads than --max-in-flight %" PRIu64, p->threads, users);
+    else if (users > 0 && p->threads > users)
         error_set(err, "-t %u is more threads than -c %" PRIu64 " users", p->threads, users);
     else if (p->pool_size > 0 && p->threads > p->pool_size)
         error_set(err, "-t %u is more threads than -c pool:%" PRIu64 " has connections", p->threads,
@@ -208,8 +240,8 @@ int plan_check(struct plan *p, struct error *err)
         return error_set(err,
                          "where to? Give the service's address, such as http://localhost:8000");
     if (check_schedule(p, err) || stages_check(p, err) || check_load(p, err) ||
-        check_burstiness(p, err) || check_end(p, err) || check_patience(p, err) ||
-        scenarios_check(p, err) || scenarios_check_load(p, err))
+        check_burstiness(p, err) || check_limit(p, err) || check_end(p, err) ||
+        check_patience(p, err) || scenarios_check(p, err) || scenarios_check_load(p, err))
         return -1;
     decide(p);
     return check_threads(p, err);
@@ -257,6 +289,26 @@ double plan_rate(const struct plan *p)
 
     for (size_t i = 0; i < p->scenario_count; i++)
         sum += p->scenarios[i].rate;
+    return sum;
+}
+
+static double area_measured(const struct scenario *s)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < s->stage_count; i++)
+        if (!s->stages[i].warmup)
+            sum += stage_area(&s->stages[i]);
+    return sum;
+}
+
+double plan_offered(const struct plan *p)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < p->scenario_count; i++)
+        if (p->scenarios[i].arrival->open && p->scenarios[i].arrival != &arrival_trace)
+            sum += area_measured(&p->scenarios[i]);
     return sum;
 }
 

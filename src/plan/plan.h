@@ -43,9 +43,11 @@ struct plan {
     uint64_t max_tokens; /* 0: the service's own limit */
     double temperature;  /* negative: the service's own */
     bool ignore_eos, no_stream;
-    uint64_t users;    /* 0: no limit, if the load is open */
-    double rate;       /* journeys a second; 0: the load is closed */
-    double burstiness; /* of gamma: the shape of its gaps; 0: not said, 1 */
+    uint64_t users;         /* 0: no limit, if the load is open */
+    double rate;            /* journeys a second; 0: the load is closed */
+    double burstiness;      /* of gamma: the shape of its gaps; 0: not said, 1 */
+    uint64_t max_in_flight; /* what `users` becomes if the load is open; 0: not said */
+    enum on_full on_full;
     uint64_t requests; /* journeys to begin in all; 0: no limit */
     nanos lasts;       /* after the warm-up; NANOS_NEVER: until `requests` are done */
     nanos warmup;      /* comes before, is not measured; 0: none */
@@ -96,6 +98,7 @@ nanos plan_warmup(const struct plan *p); /* those that are warm-up */
 
 /* Of all scenarios together, once it is checked. */
 uint64_t plan_users(const struct plan *p); /* 0: an open one has no limit */
+double plan_offered(const struct plan *p); /* the area of what is measured of open ones */
 double plan_rate(const struct plan *p);
 const char *plan_arrival(const struct plan *p); /* "mixed" if they differ */
 double plan_burstiness(const struct plan *p);   /* the lowest of the gamma ones; 0: none is */

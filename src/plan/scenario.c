@@ -11,6 +11,13 @@
 /* Far apart, and the first scenario's is the plan's own. */
 #define SEED_STEP UINT64_C(0x9e3779b97f4a7c15)
 
+enum on_full on_full_find(const char *name)
+{
+    return !strcmp(name, "queue")  ? ON_FULL_QUEUE
+           : !strcmp(name, "drop") ? ON_FULL_DROP
+                                   : ON_FULL_UNSAID;
+}
+
 static double sum_of(const double *weights, size_t n)
 {
     double sum = 0;
@@ -129,10 +136,33 @@ static int check_burstiness(const struct plan *p, const struct scenario_wish *w,
                      w->name);
 }
 
+static int check_limit(const struct scenario_wish *w, struct error *err)
+{
+    if (!w->max_in_flight || w->rate > 0)
+        return 0;
+    return error_set(err,
+                     "scenario '%s': max_in_flight limits a rate of its own: add one, such as "
+                     "rate = \"2.5/s\"",
+                     w->name);
+}
+
+static int check_on_full(const struct plan *p, const struct scenario_wish *w, struct error *err)
+{
+    bool limited = is_weighted(w) && p->rate > 0 && (p->users || p->max_in_flight);
+
+    if (!w->on_full || w->max_in_flight || limited)
+        return 0;
+    return error_set(err,
+                     "scenario '%s': on_full needs a limit to be reached: add max_in_flight = 100 "
+                     "to a rate",
+                     w->name);
+}
+
 int scenarios_check(const struct plan *p, struct error *err)
 {
     for (size_t i = 0; i < p->wish_count; i++)
-        if (check_name(p, i, err) || check_amounts(&p->wishes[i], err))
+        if (check_name(p, i, err) || check_amounts(&p->wishes[i], err) ||
+            check_limit(&p->wishes[i], err))
             return -1;
     return 0;
 }
@@ -140,7 +170,8 @@ int scenarios_check(const struct plan *p, struct error *err)
 int scenarios_check_load(const struct plan *p, struct error *err)
 {
     for (size_t i = 0; i < p->wish_count; i++)
-        if (check_arrival(p, &p->wishes[i], err) || check_burstiness(p, &p->wishes[i], err))
+        if (check_arrival(p, &p->wishes[i], err) || check_burstiness(p, &p->wishes[i], err) ||
+            check_on_full(p, &p->wishes[i], err))
             return -1;
     return 0;
 }
@@ -164,7 +195,8 @@ static void decide_load(const struct plan *p, const struct scenario_wish *w, dou
     s->name = w->name;
     s->part = weighted ? part : 0;
     s->rate = weighted ? p->rate * part : w->rate;
-    s->users = weighted ? users : w->users;
+    s->users = weighted ? users : w->rate > 0 ? w->max_in_flight : w->users;
+    s->on_full = w->on_full ? w->on_full : p->on_full;
     if (weighted && p->rate > 0 && p->users > 0 && !users)
         s->users = 1; /* a limit of none would be no limit */
     decide_arrival(p, w, s);

@@ -11,6 +11,15 @@ struct error;
 struct plan;
 struct stage;
 
+/* What becomes of a journey that is due while as many are under way as may be. */
+enum on_full {
+    ON_FULL_UNSAID,
+    ON_FULL_QUEUE, /* it waits for a free user, and was due when it was */
+    ON_FULL_DROP,  /* it never begins */
+};
+
+enum on_full on_full_find(const char *name); /* "queue", "drop"; ON_FULL_UNSAID: another */
+
 /* A journey and the load it gets, as somebody asks for it: so many users, or so many journeys a
  * second, or a part of the run's own load by weight. What is 0 or NULL was not said; with
  * nothing said the weight is 1. */
@@ -18,6 +27,8 @@ struct scenario_wish {
     const char *name; /* outlives the plan */
     uint64_t users;
     double rate, weight;
+    uint64_t max_in_flight; /* with a rate of its own */
+    enum on_full on_full;
     const struct arrival_model *arrival;
     double burstiness;
 };
@@ -26,13 +37,14 @@ struct scenario_wish {
 struct scenario {
     const char *name; /* "": the plan's only one */
     const struct arrival_model *arrival;
-    double burstiness; /* of gamma */
-    uint64_t users;    /* at a time, at the peak; open: at most, 0 for no limit */
-    double rate;       /* journeys a second, at the peak; 0: closed */
-    double part;       /* of the run's own load; 0: it has a load of its own */
-    uint64_t requests; /* journeys to begin in all, if the plan has a limit */
-    uint64_t seed;     /* of its arrivals */
-    unsigned turn;     /* whose turn it is to be dealt the first user: a worker's index */
+    double burstiness;    /* of gamma */
+    uint64_t users;       /* at a time, at the peak; open: at most, 0 for no limit */
+    enum on_full on_full; /* ON_FULL_UNSAID: queue */
+    double rate;          /* journeys a second, at the peak; 0: closed */
+    double part;          /* of the run's own load; 0: it has a load of its own */
+    uint64_t requests;    /* journeys to begin in all, if the plan has a limit */
+    uint64_t seed;        /* of its arrivals */
+    unsigned turn;        /* whose turn it is to be dealt the first user: a worker's index */
     struct stage *stages;
     size_t stage_count;
 };

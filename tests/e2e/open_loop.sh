@@ -3,7 +3,7 @@
 
 . "$(dirname "$0")/lib/common.sh"
 
-offered() { holds "n('begun') + \$s->{journeys}{missed} == $1"; }
+offered() { holds "\$s->{load}{offered} == $1 && n('begun') + \$s->{journeys}{missed} + \$s->{journeys}{dropped} == $1"; }
 accounted() { holds 'n("begun") == n("ok") + n("failed") + n("stopped") + n("unfinished")'; }
 
 sim
@@ -42,7 +42,7 @@ ok "so many a minute" offered 10
 load -m m -R 2.5 --arrival constant -d 2s
 ok "halves" offered 5
 load -m m -R 200 --arrival constant -n 30
-ok "-n ends it" holds 'n("begun") == 30 && n("ok") == 30'
+ok "-n ends it" holds 'n("begun") == 30 && n("ok") == 30 && $s->{load}{achieved} == 1'
 load -m m -R 100 --arrival constant --warmup 500ms -d 1s --journal "$dir/warm"
 ok "a warm-up comes first" offered 100
 ok "and is not counted, but in the journal" holds '$s->{run}{warmup_requests} == 50 && 50 == grep { $_->{warmup} } rows("warm")'
@@ -70,5 +70,16 @@ ok "those who had to wait are seen from when they were due" \
 ok "as the journal says" holds 'my @ttft = map { ($_->{first_token} - $_->{due}) / 1e9 } grep { $_->{outcome} eq "ok" } rows("slow");
     abs(max(@ttft) - $s->{metrics}{ttft_due}{max}) < 1e-3'
 ok "which is not our own lateness" holds '$s->{verdict}{lag}{percentiles}{99} < 0.2'
+ok "how long they waited is told" holds 'my @wait = map { ($_->{ready} - $_->{due}) / 1e9 } rows("slow");
+    $s->{load}{queued} == (grep { $_ > 0 } @wait) && $s->{load}{queued} > 20 &&
+    abs(max(@wait) - $s->{metrics}{queue}{max}) < 1e-6 && $s->{metrics}{queue}{count} == $s->{load}{begun}'
+ok "and the report says so" grep -q ' waited for a free user, p99 of all ' "$dir/out"
+slow --max-in-flight 10 --on-full drop
+ok "or they are dropped: nothing is lost" both offered 175 accounted
+ok "many were" holds '$s->{load}{dropped} > 50 && $s->{load}{dropped} == $s->{journeys}{dropped} && $s->{load}{missed} == 0'
+ok "nobody waited" holds '$s->{load}{queued} == 0 && $s->{metrics}{queue}{max} == 0 && all { $_->{ready} == $_->{due} } rows("slow")'
+ok "it is not the load that was asked for" holds '!$s->{verdict}{valid} &&
+    grep { /^only \d+ of the 175 journeys that were due have begun in time \(\d+ dropped, / } @{$s->{verdict}{reasons}}'
+ok "and the report says so" grep -q ' of 175 journeys that were due have begun in time, ' "$dir/out"
 
 finish

@@ -51,6 +51,20 @@ load -s "$dir/s.lua" -d 1s
 ok "open and closed together" holds '$s->{scenarios}{a}{journeys}{done} > 90 && $s->{scenarios}{a}{journeys}{done} <= 100 &&
     $s->{scenarios}{b}{journeys}{done} > 20'
 ok "the run knows its load" holds '$s->{run}{rate} == 100 && $s->{run}{arrival} eq "mixed"'
+script <<'E2'
+options = {
+  model = "m",
+  scenarios = {
+    b = { journey = "go", rate = "50/s", arrival = "constant", max_in_flight = 2, on_full = "drop" },
+    a = { journey = "go", rate = "100/s", arrival = "constant" },
+  },
+}
+function go(user) user:think "100ms" user:complete(user.scenario) end
+E2
+load -s "$dir/s.lua" -d 1s
+ok "a limit of one scenario's own" holds 'my ($a, $b) = @{$s->{scenarios}}{qw(a b)};
+    $a->{load}{offered} == 100 && $a->{load}{begun} == 100 && !exists $a->{metrics}{queue} &&
+    $b->{load}{offered} == 50 && $b->{load}{dropped} > 20 && $s->{load}{dropped} == $b->{load}{dropped}'
 
 # Linux knows what the process held at most; they begin within two or three seconds, and all sleep then.
 script <<'E2'
@@ -120,6 +134,15 @@ E2
 fails "no burstiness" "scenario 'a': a burstiness is more than 0, such as 0.5" <<'E2'
 options = { scenarios = { a = { journey = function() end, rate = 3, burstiness = 0 } } }
 E2
+fails "no limit" "scenario 'a': max_in_flight limits a rate of its own: add one" <<'E2'
+options = { scenarios = { a = { journey = function() end, max_in_flight = 2 } } }
+E2
+fails "half a limit" "scenario 'a': max_in_flight is a whole number, 1 or more" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, max_in_flight = 2.5 } } }
+E2
+fails "nothing to do" "scenario 'a': on_full = \"wait\" is none: expected queue or drop" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, max_in_flight = 2, on_full = "wait" } } }
+E2
 fails "no table" "options.scenarios: expected a table such as" <<'E2'
 options = { scenarios = 5 }
 E2
@@ -129,6 +152,9 @@ options = { scenarios = { a = { journey = function() end, rate = 3, arrival = "c
 E2
 fails "a burstiness of users" "scenario 'a': burstiness needs to know how often: add a rate" <<'E2'
 options = { scenarios = { a = { journey = function() end, users = 3, burstiness = 2 } } }
+E2
+fails "what never is full" "scenario 'a': on_full needs a limit to be reached: add max_in_flight" <<'E2'
+options = { scenarios = { a = { journey = function() end, rate = 3, on_full = "drop" } } }
 E2
 fails "a load that is nobody's" "-c is shared by scenarios with a weight, and all of .*s.lua say their own" -c 5 <<'E2'
 options = { scenarios = { a = { journey = function() end, users = 3 } } }

@@ -104,6 +104,9 @@ static void test_open(void)
         end_service();
         note("%s, %u threads: %llu", plan.arrival->name, plan.threads, (unsigned long long)n.begun);
         ok(n.begun == expected(&plan) && n.ok == n.begun && n.journeys_missed == 0);
+        ok(n.journeys_begun == n.begun && counts_offered(&n) == n.begun && !n.journeys_queued);
+        note("what a constant load offers is the area under its line");
+        ok(i % 2 || (double)counts_offered(&n) == stage_area(&plan.scenarios[0].stages[0]));
     }
     begin_service(50 * MS);
     want(2, 600 * MS);
@@ -111,8 +114,31 @@ static void test_open(void)
     struct counts n = run_crew(1);
     note("with no user free they wait, and at the end are missed");
     ok(n.journeys_missed > 0 && n.begun + n.journeys_missed == expected(&plan));
+    ok(counts_offered(&n) == expected(&plan) && n.journeys_dropped == 0);
+    ok(n.journeys_queued > 0 && n.journeys_queued <= n.journeys_begun);
     ok(last_views.count >= 3 && last_views.begun > 0 && !last_views.bad);
     ok(end_service().connections == 2);
+}
+
+/* Each worker has its part of the limit: nobody waits, and nobody is lost. */
+static void test_drop(void)
+{
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        struct counts n;
+
+        begin_service(50 * MS);
+        want(0, 600 * MS);
+        plan.rate = 150;
+        plan.warmup = 100 * MS;
+        plan.max_in_flight = 3;
+        plan.on_full = ON_FULL_DROP;
+        n = run_crew(threads);
+        note("%llu begun, %llu dropped", (unsigned long long)n.journeys_begun,
+             (unsigned long long)n.journeys_dropped);
+        ok(n.journeys_dropped > 0 && n.journeys_queued == 0 && n.journeys_missed == 0);
+        ok(n.journeys_begun == n.begun && n.begun == n.ok && !last_views.bad);
+        ok(end_service().connections <= 3);
+    }
 }
 
 /* Users have numbers from 1, the same whatever the number of threads. */
@@ -188,6 +214,7 @@ int main(void)
     begin_tests();
     test_exact_count();
     test_open();
+    test_drop();
     test_users();
     end_tests();
     test_ramps_leave_nothing();

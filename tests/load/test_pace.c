@@ -36,6 +36,23 @@ static void start(struct share share)
 
 static const struct share alone = {0, 1};
 
+static unsigned missed(nanos now)
+{
+    unsigned n = 0;
+    nanos due;
+
+    while (pace_missed(&pace, now, &due))
+        n++;
+    return n;
+}
+
+static uint64_t dropped(void)
+{
+    nanos due;
+
+    return pace_take_dropped(&pace, &due);
+}
+
 /* How many begin by `now`, and what it says then. None of them ends. */
 static uint64_t begin_until(nanos now, uint64_t *running, enum pace_says *says, nanos *due)
 {
@@ -64,7 +81,7 @@ static void test_closed(void)
     running = 0;
     note("a user that becomes free when the time is over begins no more");
     ok(begin_until(START + 10 * S, &running, &says, &due) == 0 && says == PACE_TIME);
-    ok(pace_missed(&pace, START + 10 * S, 0) == 0);
+    ok(missed(START + 10 * S) == 0);
 }
 
 static void test_count(void)
@@ -109,7 +126,7 @@ static void test_open(void)
     ok(begin_until(due, &running, &says, &due) == 1);
     note("who asks late is told of all, even after the end");
     ok(begin_until(START + 3 * S, &running, &says, &due) == 18 && says == PACE_TIME);
-    ok(running == 20 && pace_missed(&pace, START + 3 * S, running) == 0);
+    ok(running == 20 && missed(START + 3 * S) == 0);
 
     want(4, 10, 2 * S);
     start(alone);
@@ -121,13 +138,58 @@ static void test_open(void)
     ok(pace_next(&pace, START + S, running, &due) == PACE_BEGIN && due == START + 2 * S / 5);
     running = 4;
     ok(begin_until(START + 2 * S, &running, &says, &due) == 0 && says == PACE_TIME);
-    ok(pace_missed(&pace, START + 2 * S, running) == 15);
+    ok(missed(START + 2 * S) == 15);
     plan.requests = 7;
     start(alone);
     running = 0;
     note("what the count would not have let begin is not missed");
     ok(begin_until(START + 2 * S, &running, &says, &due) == 4 && says == PACE_TIME);
-    ok(pace_missed(&pace, START + 2 * S, running) == 3);
+    ok(missed(START + 2 * S) == 3);
+}
+
+/* One a tenth of a second, at most four at a time. */
+static void test_drop(void)
+{
+    uint64_t running = 0;
+    enum pace_says says;
+    nanos due;
+
+    want(4, 10, 2 * S);
+    plan.on_full = ON_FULL_DROP;
+    start(alone);
+    ok(begin_until(START + S, &running, &says, &due) == 4 && says == PACE_WAIT);
+    note("those of 0.4 to 1.0 s found no free user, and the next may");
+    ok(dropped() == 7 && due == START + 11 * S / 10);
+    ok(dropped() == 0);
+    running = 3;
+    ok(begin_until(START + 11 * S / 10, &running, &says, &due) == 1 && pace.begun == 5);
+    ok(begin_until(START + 2 * S, &running, &says, &due) == 0 && says == PACE_TIME);
+    note("what was dropped is not missed as well");
+    ok(dropped() == 8 && missed(START + 2 * S) == 0);
+
+    start(alone);
+    running = 0;
+    begin_until(START + S / 2, &running, &says, &due);
+    pace_free(&pace, START + S - 1, running--);
+    note("a user who became free since does not help those who were due before, seen late");
+    ok(pace_next(&pace, START + 12 * S / 10, running, &due) == PACE_BEGIN && due == START + S);
+    ok(dropped() == 2 + 4);
+
+    plan.requests = 5;
+    start(alone);
+    running = 0;
+    begin_until(START + S, &running, &says, &due);
+    running = 3;
+    note("a count is of those that begin");
+    ok(begin_until(START + 11 * S / 10, &running, &says, &due) == 1 && says == PACE_COUNT);
+
+    plan.warmup = S;
+    plan.requests = 0;
+    start(alone);
+    running = 0;
+    begin_until(START + S / 2, &running, &says, &due);
+    note("nobody is dropped in the warm-up");
+    ok(running == 4 && dropped() == 0);
 }
 
 static void test_warmup(void)
@@ -161,7 +223,34 @@ static void test_warmup(void)
     running = 0;
     begin_until(START + S / 2, &running, &says, &due);
     note("nobody is missed in the warm-up");
-    ok(pace_missed(&pace, START + S / 2, 1) == 0);
+    ok(missed(START + S / 2) == 0);
+}
+
+/* Whoever waits for a user when a stage ends was due in that stage, and stays so. */
+static void test_waits_over_the_border(void)
+{
+    static struct stage_wish two[] = {
+        {.lasts = S, .from = 10, .to = 10, .unit = STAGE_RATE},
+        {.lasts = S, .from = 2,  .to = 2,  .unit = STAGE_RATE},
+    };
+    uint64_t running = 0;
+    enum pace_says says;
+    nanos due;
+
+    want(4, 10, S);
+    plan.stage_wishes = two;
+    plan.stage_wish_count = 2;
+    start(alone);
+    ok(begin_until(START + S / 2, &running, &says, &due) == 4 && says == PACE_WAIT);
+    ok(begin_until(START + S * 3 / 2, &running, &says, &due) == 0 && says == PACE_WAIT);
+    running = 3;
+    ok(pace_next(&pace, START + S * 3 / 2, running, &due) == PACE_BEGIN &&
+       due == START + S * 4 / 10);
+    note("five of the first stage, and the two of the second, never found anybody");
+    running = 4;
+    ok(begin_until(START + 2 * S, &running, &says, &due) == 0 && says == PACE_TIME);
+    ok(missed(START + 2 * S) == 5 + 2);
+    plan.stage_wish_count = 0;
 }
 
 /* Closed stages. */
@@ -282,7 +371,9 @@ int main(void)
     test_closed();
     test_count();
     test_open();
+    test_drop();
     test_warmup();
+    test_waits_over_the_border();
     test_closed_stages();
     test_wanted(&r);
     test_numbers(true);

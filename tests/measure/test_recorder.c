@@ -41,6 +41,20 @@ static struct counts counts_of_journey(struct labels *ls, struct journey j)
     return end(&r);
 }
 
+static void a_journey_is_due_in_the_window(struct labels *ls)
+{
+    struct recorder r = begin(ls);
+    struct counts c;
+
+    recorder_arrival(&r, 0, T0 - 1, MS, T0 + MS);
+    recorder_arrival(&r, 0, T0, MS, T0 + MS);
+    recorder_arrival(&r, 0, T0 + NANOS_PER_SECOND - 1, 0, T0 + NANOS_PER_SECOND - 1);
+    recorder_arrival(&r, 0, T0 + NANOS_PER_SECOND - 1, 0, T0 + NANOS_PER_SECOND);
+    c = end(&r);
+    note("one of the warm-up is left out, and one of the window begins after it");
+    ok(c.journeys_begun == 3 && c.journeys_late == 1 && c.journeys_queued == 1);
+}
+
 static void a_journey_counts_by_when_it_began(struct labels *ls)
 {
     struct journey j = {.begun = T0, .ended = T0 + 2 * NANOS_PER_SECOND, .exchanges = 3};
@@ -175,7 +189,8 @@ static struct metrics *measured(struct labels *ls, struct rng *dice)
         recorder_sample(&r, &s, "", 0, NULL, NULL, 0);
         j.good = s.good;
         recorder_journey(&r, &j);
-        recorder_missed(&r, 0, i % 100 == 0, s.due);
+        if (i % 100 == 0)
+            recorder_missed(&r, 0, s.due);
     }
     metrics_merge(all, r.metrics);
     end(&r);
@@ -226,6 +241,7 @@ int main(void)
 {
     struct labels *ls = labels_new();
 
+    a_journey_is_due_in_the_window(ls);
     a_journey_counts_by_when_it_began(ls);
     a_sample_is_good_by_the_limits(ls);
     a_sample_belongs_to_the_stage_it_was_due_in(ls);

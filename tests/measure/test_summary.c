@@ -218,6 +218,9 @@ static struct metrics *parts(struct labels *ls)
     metrics_journey(m, &(struct journey){.scenario = s.scenario, .exchanges = 1, .failed = true},
                     true);
     metrics_missed(m, s.scenario, 0, 3);
+    metrics_dropped(m, s.scenario, 0, 2);
+    for (int i = 0; i < 5; i++)
+        metrics_arrival(m, s.scenario, 0, i * MS, i == 4);
     for (int i = 0; i < 2; i++)
         metrics_journey(m, &(struct journey){.scenario = s.scenario, .unfinished = true}, true);
     metrics_merge(all, m);
@@ -244,10 +247,14 @@ static void parts_are_told_like_the_whole(void)
           "{\"good\":2,\"share\":0.3333333333333333,\"per_second\":0.06666666666666667}"));
     ok(is(json, "goodput/journeys",
           "{\"good\":1,\"share\":0.5,\"per_second\":0.03333333333333333}"));
-    ok(is(
-        json, "journeys",
-        "{\"done\":1,\"failed\":1,\"missed\":3,\"unfinished\":2,\"per_second\":0.03333333333333333,"
-        "\"requests\":3}"));
+    ok(is(json, "journeys",
+          "{\"done\":1,\"failed\":1,\"missed\":3,\"dropped\":2,\"unfinished\":2,\"per_second\":0."
+          "03333333333333333,"
+          "\"requests\":3}"));
+    ok(is(json, "load",
+          "{\"offered\":10,\"per_second\":0.3333333333333333,\"begun\":5,\"late\":1,"
+          "\"queued\":4,\"dropped\":2,\"missed\":3,\"achieved\":0.4}"));
+    ok(is(json, "metrics/queue/max", "0.004") && is(json, "scenarios/chat/load/offered", "10"));
     whole = mem_text(at(json, "journeys"));
     ok(is(json, "scenarios/chat/journeys", whole));
     free(whole);

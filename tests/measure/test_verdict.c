@@ -162,33 +162,56 @@ static void lag_counts_when_it_is_large_and_matters(void)
     ok(with_lag("chat", made_fault(STOPPED), 3 * MS) == 1);
 }
 
+static void begin(struct run *r, unsigned n, bool late)
+{
+    while (n--)
+        metrics_arrival(r->m, 0, 0, -1, late);
+}
+
 static void an_open_loop_is_its_rate(void)
 {
     struct run r = good_run("chat");
 
-    r.facts.rate = 100;
+    r.facts.offered = 1000;
     r.facts.arrival = "constant";
-    add(&r, 990, made_sample());
+    add(&r, 10, made_sample());
+    begin(&r, 990, false);
     ok(judge(&r) == 0);
-    r.facts.rate = 110;
-    ok(judge(&r) == 1 && says(&r.v.reasons, "only 990 requests have begun where"));
+    r.facts.offered = 1100;
+    ok(judge(&r) == 1 && says(&r.v.reasons, "only 990 journeys were due where the load asked"));
     ok(says(&r.v.reasons, "1100"));
     r.facts.arrival = "poisson";
     ok(judge(&r) == 1);
-    r.facts.rate = 105; /* chance: three deviations of 1050 are 97 */
+    r.facts.offered = 1050; /* chance: three deviations of 1050 are 97 */
     ok(judge(&r) == 0);
-    r.facts.rate = 120;
+    r.facts.offered = 1200;
     r.facts.burstiness = 0.25; /* 6 of 1200 are 207 */
     ok(judge(&r) == 0);
     r.facts.burstiness = 4;
     ok(judge(&r) == 1);
-    r.facts.rate = 0;
+    r.facts.requests = 990;
     ok(judge(&r) == 0);
-    r.facts.rate = 100;
-    metrics_missed(r.m, 0, 0, 9);
+    r.facts.requests = 0;
+    r.facts.planned = r.facts.window + 1;
+    note("nobody knows what a run that was cut short should have had");
     ok(judge(&r) == 0);
-    metrics_missed(r.m, 0, 0, 2);
-    ok(judge(&r) == 1 && says(&r.v.reasons, "only 990 of the 1001 requests that were due"));
+    metrics_free(r.m);
+}
+
+static void what_was_due_has_begun(void)
+{
+    struct run r = good_run("chat");
+
+    add(&r, 10, made_sample());
+    begin(&r, 990, false);
+    metrics_missed(r.m, 0, 0, 4);
+    metrics_dropped(r.m, 0, 0, 3);
+    begin(&r, 3, true);
+    note("one in a hundred may be missing, for one reason or another");
+    ok(judge(&r) == 0);
+    begin(&r, 1, true);
+    ok(judge(&r) == 1 && says(&r.v.reasons, "only 990 of the 1001 journeys that were due have "
+                                            "begun in time (3 dropped, 4 missed, 4 after"));
     metrics_free(r.m);
 }
 
@@ -227,13 +250,18 @@ static void everything_is_wrong(void)
     for (int i = 0; i < 100; i++)
         metrics_lag(r.m, NANOS_PER_SECOND);
     r.facts = (struct run_facts){.api = "chat",
-                                 .rate = 1e6,
+                                 .offered = 1e12,
                                  .window = 3600 * NANOS_PER_SECOND,
                                  .worker_cpu = 1,
                                  .warmup = 1,
                                  .partial = true,
                                  .insecure = true};
-    ok(judge(&r) == 3 && r.v.notes.count == 4);
+    metrics_dropped(r.m, 0, 0, UINT32_MAX);
+    metrics_missed(r.m, 0, 0, UINT32_MAX);
+    begin(&r, 1, true);
+    ok(judge(&r) == 4 && r.v.notes.count == 4);
+    for (unsigned i = 0; i < r.v.reasons.count; i++)
+        ok(strlen(r.v.reasons.text[i]) < VERDICT_LENGTH - 20);
     for (unsigned i = 0; i < r.v.notes.count; i++)
         ok(strlen(r.v.notes.text[i]) < VERDICT_LENGTH - 20);
     metrics_free(r.m);
@@ -248,6 +276,7 @@ int main(void)
     lag_counts_when_it_is_large_and_matters();
     few_requests_are_judged_mildly();
     an_open_loop_is_its_rate();
+    what_was_due_has_begun();
     notes_do_not_make_it_invalid();
     everything_is_wrong();
     return tap_done();

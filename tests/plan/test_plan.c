@@ -55,6 +55,16 @@ static void test_wrong_loads(void)
          p.burstiness = 2, p.rate = 5, p.arrival = &arrival_poisson);
     SAYS("-t 8 is more threads than -c 2 users", p.threads = 8, p.users = 2);
     SAYS("-t 8 is more threads than -c 2 users", p.threads = 8, p.users = 2, p.rate = 100);
+    SAYS("-t 8 is more threads than --max-in-flight 2", p.threads = 8, p.max_in_flight = 2,
+         p.rate = 100);
+    SAYS("--max-in-flight 5 is the limit of an open load, and users are at most as many as -c "
+         "says: add a rate, such as --rate 20/s, or use -c",
+         p.max_in_flight = 5);
+    SAYS("--on-full needs a limit to be reached: add --max-in-flight 100", p.rate = 5, p.users = 0,
+         p.on_full = ON_FULL_DROP);
+    SAYS("--on-full needs an open load and a limit to be reached: add --rate 20/s and "
+         "--max-in-flight 100",
+         p.on_full = ON_FULL_QUEUE);
 }
 
 static void test_wrong_times(void)

@@ -154,6 +154,24 @@ static void test_burstiness(void)
     ok(plan.scenarios[3].arrival == &arrival_users && plan_burstiness(&plan) == 0.5);
 }
 
+static void test_limits(void)
+{
+    want(3);
+    plan.rate = 40;
+    plan.max_in_flight = 9;
+    plan.on_full = ON_FULL_DROP;
+    wishes[0].weight = 2;
+    wishes[1].on_full = ON_FULL_QUEUE;
+    wishes[2].rate = 3;
+    wishes[2].max_in_flight = 4;
+    decide();
+    note("the plan's limit is shared by weight; a rate of one's own has its own");
+    ok(plan.scenarios[0].users == 6 && plan.scenarios[1].users == 3 &&
+       plan.scenarios[2].users == 4);
+    ok(plan.scenarios[0].on_full == ON_FULL_DROP && plan.scenarios[2].on_full == ON_FULL_DROP);
+    ok(plan.scenarios[1].on_full == ON_FULL_QUEUE);
+}
+
 static void test_requests(void)
 {
     want(2);
@@ -230,6 +248,7 @@ int main(void)
     test_parts();
     test_weights();
     test_burstiness();
+    test_limits();
     test_requests();
     test_shares();
     plan_release(&plan);

@@ -65,10 +65,8 @@ static int done(void)
 int main(void)
 {
     static const char *const files[] = {
-        "tests/script/modules/json.lua",
-        "tests/script/modules/crypto.lua",
-        "tests/script/modules/random.lua",
-        "tests/script/modules/prompts.lua",
+        "tests/script/modules/json.lua",   "tests/script/modules/crypto.lua",
+        "tests/script/modules/random.lua", "tests/script/modules/prompts.lua",
         "tests/script/modules/text.lua",
     };
     struct plan plan;
