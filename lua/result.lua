@@ -6,9 +6,8 @@ local strict = require "stoke.strict"
 
 local names = {
   "schema", "tool", "run", "requests", "tokens", "throughput", "slo", "goodput", "bytes", "connections", "journeys",
-  "load", "rates", "latency_within_stddev", "metrics", "steps", "scenarios", "turns", "stages", "custom", "checks",
-  "faults",
-  "status", "verdict",
+  "load", "rates", "latency_within_stddev", "metrics", "steps", "scenarios", "turns", "stages", "slices", "custom",
+  "checks", "faults", "status", "verdict",
 }
 
 local Result = strict.fields("result", names)

@@ -60,14 +60,12 @@ static void on_token(struct exchange *x, const struct finding *f)
 
     if (x->recorder->token_stamps)
         note_token_time(x);
+    recorder_token(x->recorder, s, x->at);
     if (s->token_events++ == 0)
         s->first_token = x->at;
-    else
-        recorder_gap(x->recorder, s, x->at - s->last_token);
     s->coalesced += !x->fresh_read;
     x->fresh_read = false;
     s->last_token = x->at;
-    s->events_in_window += recorder_counts(x->recorder, x->at);
     if (!s->first_answer && f->output & ~(unsigned)SAYS_REASONING)
         s->first_answer = x->at;
 }
@@ -411,6 +409,7 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
     request.headers = spec->keep_headers ? &x->headers : NULL;
     if (rec->trace)
         trace_request(x, &request);
+    recorder_begun(rec, clock_now());
     x->transfer = http_begin(spec->line, &request, &of_transfer, x);
     return x;
 }

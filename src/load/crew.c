@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "load/watch.h"
 #include "measure/metrics.h"
+#include "measure/slices.h"
 #include "measure/timeline.h"
 #include "plan/plan.h"
 
@@ -78,6 +79,7 @@ static void look(struct crew *c, crew_tick_fn *fn, void *owner)
         worker_collect(c->workers[i], c->total);
         view.running += worker_running(c->workers[i]);
     }
+    slices_running(metrics_slices(c->total), view.elapsed / NANOS_PER_SECOND, view.running);
     fn(owner, &view);
 }
 

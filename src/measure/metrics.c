@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "measure/complaints.h"
 #include "measure/named.h"
+#include "measure/slices.h"
 #include "measure/turn.h"
 
 #include <assert.h>
@@ -22,6 +23,7 @@ struct metrics {
     struct labels *own; /* the merging side's: `labels` is the same */
     struct group run;
     struct groups by[GROUPINGS];
+    struct slices *slices;
     struct hist *lags, *turns, *rates;
     struct named *named; /* by label */
     unsigned named_count;
@@ -49,6 +51,7 @@ struct metrics *metrics_new(const struct labels *labels)
     m->run.kept = GROUP_ALL;
     for (unsigned i = 0; i < METRIC_COUNT; i++)
         m->run.hists[i] = hist_new();
+    m->slices = slices_new(!labels);
     m->lags = hist_new();
     m->turns = hist_new();
     m->rates = hist_new();
@@ -75,6 +78,7 @@ void metrics_free(struct metrics *m)
     complaints_clear(&m->complaints);
     for (unsigned i = 0; i < METRIC_COUNT; i++)
         hist_free(m->run.hists[i]);
+    slices_free(m->slices);
     hist_free(m->lags);
     hist_free(m->turns);
     hist_free(m->rates);
@@ -285,6 +289,7 @@ void metrics_merge(struct metrics *into, const struct metrics *from)
     group_merge(&into->run, &from->run);
     for (unsigned by = 0; by < GROUPINGS; by++)
         merge_groups(into, from, (enum grouping)by);
+    slices_merge(into->slices, from->slices);
     hist_merge(into->lags, from->lags);
     hist_merge(into->turns, from->turns);
     hist_merge(into->rates, from->rates);
@@ -308,6 +313,7 @@ void metrics_clear(struct metrics *m)
         for (unsigned i = 0; i < m->by[by].count; i++)
             if (m->by[by].at[i])
                 group_clear(m->by[by].at[i]);
+    slices_clear(m->slices);
     hist_clear(m->lags);
     hist_clear(m->turns);
     hist_clear(m->rates);
@@ -318,6 +324,11 @@ void metrics_clear(struct metrics *m)
         m->examples[f] = NULL;
     }
     complaints_clear(&m->complaints);
+}
+
+struct slices *metrics_slices(const struct metrics *m)
+{
+    return m->slices;
 }
 
 const struct group *metrics_run(const struct metrics *m)

@@ -14,6 +14,7 @@
 struct custom;
 struct complaints;
 struct hist;
+struct slices;
 
 /* Everything a worker has measured. It has one writer and no locks: at ticks a worker
  * hands a whole `struct metrics` over and goes on with an empty one; its new owner adds
@@ -74,6 +75,7 @@ void metrics_rate(struct metrics *m,
 void metrics_merge(struct metrics *into, const struct metrics *from);
 void metrics_clear(struct metrics *m);
 
+struct slices *metrics_slices(const struct metrics *m);   /* over time: measure/slices.h */
 const struct group *metrics_run(const struct metrics *m); /* all of it */
 const struct counts *metrics_counts(const struct metrics *m);
 const struct hist *metrics_hist(const struct metrics *m,

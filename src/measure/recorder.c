@@ -2,6 +2,7 @@
 
 #include "measure/journal.h"
 #include "measure/metrics.h"
+#include "measure/slices.h"
 #include "measure/slo.h"
 #include "measure/trace.h"
 
@@ -22,12 +23,30 @@ bool recorder_leaves_out(const struct recorder *r, nanos due)
     return timeline_warmup(&r->timeline, timeline_stage(&r->timeline, due));
 }
 
+/* Whoever measures for nobody has no stages, and no seconds either. */
+static struct slices *slices_of(const struct recorder *r)
+{
+    return r->timeline.count ? metrics_slices(r->metrics) : NULL;
+}
+
+static int64_t second_of(const struct recorder *r, nanos at)
+{
+    return (at - r->timeline.stretches[0].from) / NANOS_PER_SECOND;
+}
+
+void recorder_begun(struct recorder *r, nanos at)
+{
+    if (slices_of(r))
+        slices_begun(slices_of(r), second_of(r, at));
+}
+
 /* What is due is never in the future, so it is all the same when this is asked, even if the run is
  * cut short in between. */
 static void place(const struct recorder *r, struct sample *s)
 {
-    if (!s->stage)
-        s->stage = timeline_stage(&r->timeline, s->due);
+    if (s->stage)
+        return;
+    s->stage = timeline_stage(&r->timeline, s->due);
     s->warmup = timeline_warmup(&r->timeline, s->stage);
 }
 
@@ -38,6 +57,17 @@ void recorder_gap(struct recorder *r, struct sample *s, nanos gap)
         s->longest_gap = gap;
     if (!s->warmup)
         metrics_gap(r->metrics, s, gap);
+}
+
+void recorder_token(struct recorder *r, struct sample *s, nanos at)
+{
+    nanos gap = s->token_events ? at - s->last_token : -1;
+
+    if (s->token_events)
+        recorder_gap(r, s, gap);
+    s->events_in_window += recorder_counts(r, at);
+    if (slices_of(r))
+        slices_token(slices_of(r), second_of(r, at), gap);
 }
 
 static double overlap(const struct stretch *s, nanos from, nanos to)
@@ -109,6 +139,8 @@ void recorder_sample(struct recorder *r, struct sample *s, const char *words, si
     r->done += s->outcome == FAULT_NONE;
     metrics_sample(r->metrics, s, recorder_counts(r, s->ended));
     share_out(r, s);
+    if (slices_of(r))
+        slices_sample(slices_of(r), second_of(r, s->ended), s);
     if (!s->warmup && s->begun)
         metrics_lag(r->metrics, sample_lag(s));
     if (!s->warmup && s->outcome > FAULT_NONE && s->outcome < FAULT_COUNT)

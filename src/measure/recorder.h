@@ -37,6 +37,13 @@ void recorder_tell(const struct recorder *r, const struct trace_line *line);
 bool recorder_counts(const struct recorder *r, nanos at);      /* inside a measured stage? */
 bool recorder_leaves_out(const struct recorder *r, nanos due); /* what was due then is warm-up */
 
+/* An exchange was begun. */
+void recorder_begun(struct recorder *r, nanos at);
+
+/* A token event of an exchange came: before that is noted in its `token_events` and `last_token`.
+ */
+void recorder_token(struct recorder *r, struct sample *s, nanos at);
+
 /* Between two tokens of an exchange: it counts if the exchange will. Its stage is decided here, if
  * it was not before. */
 void recorder_gap(struct recorder *r, struct sample *s, nanos gap);

@@ -7,6 +7,7 @@
 #include "measure/foreign.h"
 #include "measure/group_write.h"
 #include "measure/metrics.h"
+#include "measure/slice_write.h"
 #include "measure/slo.h"
 #include "measure/spread.h"
 #include "measure/stage_write.h"
@@ -346,6 +347,7 @@ void summary_write(const struct metrics *m, const struct run_facts *facts, struc
     put_run(out, m, facts);
     put_measured(out, m, facts);
     stage_write_all(out, m, facts);
+    slice_write_all(out, metrics_slices(m), facts);
     put_verdict(out, m, facts);
     json_close(out, '}');
 }

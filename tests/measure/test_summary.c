@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "measure/metrics.h"
+#include "measure/slices.h"
 #include "measure/slo.h"
 #include "measure/spread.h"
 #include "tests/measure/made.h"
@@ -314,6 +315,51 @@ static void stages_are_told_in_order(void)
     metrics_free(all);
 }
 
+/* Of a worker's metrics, so that they come by a merge; the second stage begins at 1 s. */
+static void seconds_are_told_in_order(void)
+{
+    static const struct stage_facts stages[] = {{.to = NANOS_PER_SECOND},
+                                                {.from = NANOS_PER_SECOND}};
+    struct labels *ls = labels_new();
+    struct metrics *m = metrics_new(ls), *all = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    struct sample s = made_sample();
+    char *json;
+
+    facts.stages = stages;
+    facts.stage_count = 2;
+    slices_begun(metrics_slices(m), 0);
+    slices_token(metrics_slices(m), 1, 10 * MS);
+    slices_sample(metrics_slices(m), 1, &s);
+    metrics_merge(all, m);
+    slices_running(metrics_slices(all), 1, 8);
+    json = written(all, &facts);
+    ok(well_formed(json));
+    ok(strstr(json, "\"slices\":[{\"second\":0,\"stage\":1,\"requests\":{\"begun\":1,\"ok\":0,"
+                    "\"stopped\":0,\"failed\":0,\"unfinished\":0},\"metrics\":{}},"
+                    "{\"second\":1,\"stage\":2,\"running\":8,\"requests\":{\"begun\":0,\"ok\":1,"
+                    "\"stopped\":0,\"failed\":0,\"unfinished\":0},"
+                    "\"tokens\":{\"events\":1,\"output\":100},\"metrics\":{\"ttft\":{\"count\":1,"
+                    "\"mean\":0.05,\"max\":0.05,"
+                    "\"percentiles\":{\"50\":0.05,\"90\":0.05,\"99\":0.05}},\"tpot\""));
+    note("how late users were is told only where they come by the clock");
+    ok(!strstr(strstr(json, "\"slices\""), "ttft_due"));
+    free(json);
+    facts.rate = 2;
+    facts.elapsed = NANOS_PER_SECOND + 1;
+    json = written(all, &facts);
+    ok(strstr(strstr(json, "\"slices\""), "ttft_due") != NULL);
+    free(json);
+    facts.elapsed = NANOS_PER_SECOND;
+    json = written(all, &facts);
+    note("a stamp that is far off makes no seconds after the end");
+    ok(!strstr(json, "{\"second\":1,"));
+    free(json);
+    metrics_free(m);
+    metrics_free(all);
+    labels_free(ls);
+}
+
 static void a_scripts_own_metrics(void)
 {
     static const char *const secrets[] = {"hush", NULL};
@@ -560,6 +606,7 @@ int main(void)
     the_rest_is_there();
     parts_are_told_like_the_whole();
     stages_are_told_in_order();
+    seconds_are_told_in_order();
     a_scripts_own_metrics();
     a_live_view_has_what_is_measured();
     nothing_is_absent_not_zero();
