@@ -109,7 +109,10 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .elapsed = crew_elapsed(c),
         .began_wall = clock_wall() - crew_elapsed(c),
         .no_files = seen.no_files,
-        .connections = {.aged = seen.aged, .closed = seen.closed, .most = seen.most},
+        .connections = {.aged = seen.aged,
+                        .closed = seen.closed,
+                        .before = seen.before,
+                        .most = seen.most},
         .partial = crew_interrupted(c),
         .want_latency = r->wish.latency || r->wish.uncorrected,
         .want_uncorrected = r->wish.uncorrected,
@@ -306,6 +309,39 @@ static void on_tick(void *owner, const struct crew_view *view)
         crew_stop(w->crew);
 }
 
+struct opening_told {
+    const struct run *run;
+    nanos next;
+};
+
+/* A second is nothing to speak of. Ctrl-C ends it, and then the run. */
+static bool tell_of_opening(void *owner, uint64_t opened, uint64_t wanted)
+{
+    struct opening_told *o = owner;
+    nanos now = clock_now();
+    sigset_t waiting;
+
+    sigpending(&waiting);
+    if (sigismember(&waiting, SIGINT) || sigismember(&waiting, SIGTERM))
+        return false;
+    if (!o->run->wish.quiet && now >= o->next) {
+        fprintf(stderr, "stoke: %llu of %llu connections are open\n", (unsigned long long)opened,
+                (unsigned long long)wanted);
+        o->next = now + NANOS_PER_SECOND;
+    }
+    return true;
+}
+
+static int preconnect(const struct run *r, struct watch *w, struct error *err)
+{
+    struct opening_told o = {.run = r, .next = clock_now() + NANOS_PER_SECOND};
+
+    if (!r->wish.preconnect || r->wish.plan.dry_run)
+        return 0;
+    keep_signals();
+    return crew_preconnect(w->crew, tell_of_opening, &o, err);
+}
+
 static int run_load(struct run *r, struct watch *w, struct error *err)
 {
     struct progress *p = &w->hooks.progress;
@@ -328,6 +364,10 @@ static int conclude(struct run *r, struct watch *w, struct error *err)
 {
     int code;
 
+    if (preconnect(r, w, err)) {
+        hooks_cleanup(&w->hooks);
+        return EXIT_NOTHING;
+    }
     if (run_load(r, w, err))
         return EXIT_OURS;
     if (look_seen(&w->look))

@@ -99,6 +99,17 @@ static const char *no_certificate(const struct run *r)
     return r->wish.http.cert ? NULL : "is the key of a certificate: add --cert FILE";
 }
 
+static const char *none_is_kept(const struct run *r)
+{
+    if (r->wish.http.fresh)
+        return "opens connections that are kept, and -c per-request keeps none: leave one of them "
+               "out";
+    if (r->wish.http.pool)
+        return "opens a known number of connections, and -c pool has none: say how many, as -c "
+               "pool:N";
+    return NULL;
+}
+
 #define IN(field) offsetof(struct wish, field), sizeof((struct wish *)NULL)->field
 #define LIMIT(name) IN(plan.slo.limits[name])
 
@@ -135,6 +146,7 @@ static const struct option_in_vain {
     {"--slo e2e_due",    LIMIT(METRIC_E2E_DUE),  asks_no_model},
     {"--journal-tokens", IN(journal_tokens),    no_journal},
     {"--journal-tokens", IN(journal_tokens),    asks_no_model},
+    {"--preconnect",     IN(preconnect),        none_is_kept},
     {"--key",            IN(http.key),          no_certificate},
     {"--cacert",         IN(http.cacert),       no_tls},
     {"--cert",           IN(http.cert),         no_tls},

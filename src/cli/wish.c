@@ -300,6 +300,7 @@ const struct option_line wish_options[] = {
 
     {0,   NULL, NULL, "The connection:", NULL, 0},
     {0,   "connect-to", "HOST:PORT", "connect there, whatever the URL says", option_text, IN(connect_to)},
+    {0,   "preconnect", NULL, "open connections before the load, by a HEAD / on each", option_flag, IN(preconnect)},
     {0,   "idle-age", "T", "use no connection again that was idle for longer (4s); or never", take_idle_age, 0},
     {0,   "http2", NULL, "speak HTTP/2", option_flag, IN(http.http2)},
     {0,   "proxy", "URL", "go through a proxy", option_text, IN(http.proxy)},

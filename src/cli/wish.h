@@ -41,6 +41,7 @@ struct wish {
     const char *report;  /* of lua/report/init.lua */
     const char *journal; /* path */
     bool journal_tokens;
+    bool preconnect;
     bool users_given, duration_given; /* what is left open depends on it */
     bool latency, uncorrected, quiet, help, version;
 };

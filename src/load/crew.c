@@ -45,6 +45,35 @@ struct crew *crew_new(const struct worker_setup *setup, struct error *err)
     return c;
 }
 
+struct opening_crew {
+    crew_open_fn *fn;
+    void *owner;
+    uint64_t before, wanted; /* those of the workers before this one; of all */
+    bool enough;
+};
+
+static bool on_opened(void *owner, uint64_t opened)
+{
+    struct opening_crew *o = owner;
+
+    o->enough = !o->fn(o->owner, o->before + opened, o->wanted);
+    return !o->enough;
+}
+
+int crew_preconnect(struct crew *c, crew_open_fn *fn, void *owner, struct error *err)
+{
+    struct opening_crew o = {.fn = fn, .owner = owner};
+    int failed = 0;
+
+    for (unsigned i = 0; i < c->count; i++)
+        o.wanted += worker_first_connections(c->workers[i]);
+    for (unsigned i = 0; i < c->count && !failed && !o.enough; i++) {
+        failed = worker_preconnect(c->workers[i], on_opened, &o, err);
+        o.before += worker_first_connections(c->workers[i]);
+    }
+    return failed;
+}
+
 static bool all_over(const struct crew *c)
 {
     for (unsigned i = 0; i < c->count; i++)

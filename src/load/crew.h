@@ -23,6 +23,11 @@ typedef void crew_tick_fn(void *owner, const struct crew_view *view);
 
 struct crew *crew_new(const struct worker_setup *setup, struct error *err);
 
+/* Opens the connections that the load begins with, in the caller's thread. fn returns false to have
+ * no more of it. -1: one of them could not be opened. */
+typedef bool crew_open_fn(void *owner, uint64_t opened, uint64_t wanted);
+int crew_preconnect(struct crew *c, crew_open_fn *fn, void *owner, struct error *err);
+
 /* Runs the load to its end, or until SIGINT or SIGTERM: the first lets what runs end, the
  * second does not. The two must be blocked in all threads. */
 int crew_run(struct crew *c, crew_tick_fn *fn, void *owner, struct error *err);

@@ -11,19 +11,22 @@
 #include "net/http.h"
 #include "net/loop.h"
 #include "plan/plan.h"
+#include "plan/scenario.h"
+#include "plan/stage.h"
 #include "script/copy.h"
 #include "script/probe.h"
 #include "script/script.h"
 #include "script/task.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* So many journeys begin in a turn. */
-enum { BEGIN_PER_TURN = 32 };
+enum { BEGIN_PER_TURN = 32, OPEN_AT_FIRST = 1000 };
 
 #define TICK (100 * NANOS_PER_MS)
 
@@ -311,6 +314,36 @@ static void lay_out(struct worker *w, nanos begins)
     for (size_t i = 0; i < s->stage_count; i++)
         begins =
             timeline_add(&w->recorder.timeline, begins, s->stages[i].lasts, s->stages[i].warmup);
+}
+
+/* Nobody knows how many an open load without a limit will need: those of a second, for a start. */
+static uint64_t first_users(const struct scenario *s)
+{
+    const struct stage *first = s->stages;
+    double level = first->from > first->to ? first->from : first->to;
+
+    if (s->rate > 0 && s->users > 0)
+        return s->users;
+    return (uint64_t)(s->rate > 0 ? fmin(ceil(level), OPEN_AT_FIRST) : level);
+}
+
+uint64_t worker_first_connections(const struct worker *w)
+{
+    const struct plan *p = w->plan;
+    struct share part;
+    uint64_t sum = 0;
+
+    if (p->pool_size)
+        return share_of(p->pool_size, w->share);
+    for (size_t i = 0; i < p->scenario_count; i++)
+        if (scenario_share(&p->scenarios[i], w->share.index, w->share.count, &part))
+            sum += share_of(first_users(&p->scenarios[i]), part);
+    return sum;
+}
+
+int worker_preconnect(struct worker *w, opening_fn *fn, void *owner, struct error *err)
+{
+    return http_preconnect(w->http, w->plan->url, worker_first_connections(w), fn, owner, err);
 }
 
 int worker_start(struct worker *w, nanos begins, struct error *err)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "net/http.h"
+#include "net/opening.h"
 #include "plan/arrival.h"
 
 #include <stdbool.h>
@@ -34,6 +35,10 @@ struct worker_setup { /* the same for all; outlives them */
 
 /* Reads the script and makes ready; nothing is sent before worker_start(). */
 struct worker *worker_new(const struct worker_setup *setup, struct share share, struct error *err);
+
+/* Opens the connections that the load begins with; how many. */
+uint64_t worker_first_connections(const struct worker *w);
+int worker_preconnect(struct worker *w, opening_fn *fn, void *owner, struct error *err);
 int worker_start(struct worker *w, nanos begins, struct error *err);
 
 /* From any thread while it runs. */

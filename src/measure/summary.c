@@ -109,7 +109,9 @@ static void put_traffic(struct json_writer *w, const struct counts *c,
     json_close(w, '}');
     json_put_key(w, "connections");
     json_open(w, '{');
-    field_count(w, "opened", c->connects);
+    field_count(w, "opened", c->connects + facts->connections.before);
+    if (facts->connections.before)
+        field_count(w, "before", facts->connections.before);
     field_count(w, "reused", c->reused);
     field_count(w, "retried", c->retried);
     field_count(w, "aged", facts->connections.aged);

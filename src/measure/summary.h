@@ -41,6 +41,7 @@ struct run_facts {
     uint64_t no_files;         /* connections that we had no file left for */
     struct {                   /* beside what exchanges say of theirs */
         uint64_t aged, closed; /* idle: given up for their age; closed by the service */
+        uint64_t before;       /* opened before the load */
         uint64_t most;         /* at a time */
     } connections;
     bool partial;              /* interrupted */

@@ -29,6 +29,7 @@ struct http *http_new(struct loop *l, const struct http_options *o)
     list_init(&h->ended);
     list_init(&h->lines);
     list_init(&h->free);
+    list_init(&h->ready);
     return h;
 }
 
@@ -291,6 +292,7 @@ void http_tally_add(struct http_tally *into, const struct http_tally *from)
     into->no_files += from->no_files;
     into->aged += from->aged;
     into->closed += from->closed;
+    into->before += from->before;
     into->most += from->most;
 }
 

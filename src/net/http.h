@@ -121,6 +121,7 @@ struct http_tally {
     uint64_t no_files; /* not opened, since this process has too many files open: our own fault */
     uint64_t aged;     /* closed by us: idle for longer than idle_age */
     uint64_t closed;   /* closed by the service while idle */
+    uint64_t before;   /* opened before the load */
     uint64_t most;     /* open at a time, or being opened */
 };
 struct http_tally http_tally(const struct http *h);

@@ -43,9 +43,20 @@ static struct http_line *connected_line(struct http *h)
     return line;
 }
 
-struct http_line *http_line_new(struct http *h)
+struct http_line *line_without_past(struct http *h)
 {
     return h->lends ? line_new(h) : connected_line(h);
+}
+
+struct http_line *http_line_new(struct http *h)
+{
+    struct http_line *line;
+
+    if (list_empty(&h->ready))
+        return line_without_past(h);
+    line = container_of(h->ready.next, struct http_line, free);
+    list_take(&line->free);
+    return line;
 }
 
 void http_lend(struct http *h, uint64_t connections)

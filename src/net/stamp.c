@@ -63,9 +63,12 @@ void stamps_free(struct stamps *s)
     free(s);
 }
 
-void stamps_use(struct stamps *s)
+struct stamps *stamps_use(struct stamps *s)
 {
+    struct stamps *before = here;
+
     here = s;
+    return before;
 }
 
 static void grow(struct stamps *s, size_t fd)

@@ -29,7 +29,8 @@ struct stamp {
 
 struct stamps *stamps_new(bool ask_kernel); /* false: always the clock */
 void stamps_free(struct stamps *s);
-void stamps_use(struct stamps *s); /* this thread's from now on; NULL: none */
+struct stamps *
+stamps_use(struct stamps *s); /* this thread's from now on; NULL: none. Whose it was */
 
 void stamps_watch(struct stamps *s, int fd);   /* a new socket */
 void stamps_doubt(struct stamps *s, int fd);   /* something came that nobody asked for */

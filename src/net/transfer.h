@@ -22,7 +22,8 @@ struct http {
     CURLSH *tls_sessions;
     struct list queued, running, ended;
     struct list lines;
-    struct list free; /* lines that may be borrowed: the one that is free longest comes first */
+    struct list free;  /* lines that may be borrowed: the one that is free longest comes first */
+    struct list ready; /* lines that were opened before they are anybody's */
     bool lends;
     unsigned lines_made;
 };
@@ -77,6 +78,7 @@ struct transfer {
 };
 
 void transfers_free(struct list *of);
+struct http_line *line_without_past(struct http *h);
 struct http_line *line_borrow(struct http *h); /* NULL: none is free */
 void line_return(struct http_line *line, nanos free_since);
 void line_follow_dial(struct http_line *line); /* to the address that http_dial() named last */

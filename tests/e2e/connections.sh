@@ -79,5 +79,37 @@ ok "so it is under TLS" holds 'n("failed") == 0 && $s->{connections}{opened} == 
 load -k --http2 -s rests.lua -c 4 -n 4 --idle-age 200ms
 ok "and with HTTP/2" holds 'n("failed") == 0 && $s->{connections}{aged} == 8'
 stop
+# When they are opened.
+
+cat >late.lua <<'L'
+options = { api = "http" }
+function journey(user)
+  user:http { url = "/" }
+end
+L
+doors
+load -s late.lua -c 300 -n 300 --preconnect --journal early
+ok "connections are opened before the load" holds \
+    'n("ok") == 300 && $s->{connections}{before} == 300 && $s->{connections}{opened} == 300 && $s->{connections}{reused} == 300'
+ok "all of them, and no other" [ "$(opened)" = 300 ]
+ok "so no request waits for one" holds '!$s->{metrics}{connect} && all { $_->{reused} && !$_->{connected} } rows("early")'
+ok "none at all was asked for before all were open" sh -c \
+    'grep -n . book | awk -F "[: ]" "/:open/ { last = \$1 } /:ask/ { asks[++n] = \$1 } END { exit !(n == 600 && asks[301] > last) }"'
+load -s late.lua -t 2 -c 9 -c pool:5 -n 20 --preconnect
+ok "a pool's too" holds 'n("ok") == 20 && $s->{connections}{before} == 5 && $s->{connections}{opened} == 5'
+load -s late.lua -R 50 -d 200ms --preconnect
+ok "an open load begins with those of a second" holds '$s->{connections}{before} == 50 && !$s->{metrics}{connect}'
+stop
+sim --tls
+load -k -s late.lua -t 2 -c 20 -n 20 --preconnect
+ok "and they agree on TLS" holds '$s->{connections}{opened} == 20 && !$s->{metrics}{connect}'
+load -k --http2 -s late.lua -c 20 -n 20 --preconnect
+ok "and on HTTP/2" holds '$s->{connections}{opened} == 20 && !$s->{metrics}{connect}'
+stop
+serve say nothing
+load -s late.lua -c 20 -n 20 --preconnect
+ok "a service that wants none: 111" [ $status -eq 111 ]
+ok "and why" says '^stoke: --preconnect: the reply is no HTTP$'
+stop
 
 finish
