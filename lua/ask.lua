@@ -21,7 +21,7 @@ ask.options = {
   ignore_eos = "boolean", stream = "boolean", tools = "table", tool_choice = "string or table",
   response_format = "table", reasoning_effort = "string", logprobs = "boolean or number", headers = "table or function",
   timeout = "string or number", keep_text = "boolean", on_token = "function", extra = "table",
-  dimensions = "number", top_n = "number",
+  dimensions = "number", top_n = "number", asked_in = "number", asked_out = "number", shared = "number",
 }
 
 -- And what only some take.
@@ -105,10 +105,12 @@ function ask.send(user, api, what, options, turn)
   options = options or {}
   local where, protocol, body, keep, timeout, several = prepare(api, what, options)
   if options.on_token then
-    local running = stream.begin(where, user.handle, body, keep, turn, timeout, several)
+    local running = stream.begin(where, user.handle, body, keep, turn, timeout, several, options.asked_in,
+      options.asked_out, options.shared)
     return read(listen(running, options.on_token), protocol)
   end
-  return read(exchange.send(where, user.handle, body, keep, turn, timeout, several), protocol)
+  return read(exchange.send(where, user.handle, body, keep, turn, timeout, several, options.asked_in,
+    options.asked_out, options.shared), protocol)
 end
 
 -- The same for a reply that is to be read while it comes. on_over(reply) is called at its end.
@@ -116,9 +118,9 @@ function ask.stream(user, api, what, options, turn, on_over)
   options = options or {}
   if options.on_token then blame "option 'on_token': a stream's tokens are read with reply:tokens()" end
   local where, protocol, body, keep, timeout, several = prepare(api, what, options)
-  return Reply.coming(stream.begin(where, user.handle, body, keep, turn, timeout, several), function(reply)
-    on_over(read(reply, protocol))
-  end)
+  local running = stream.begin(where, user.handle, body, keep, turn, timeout, several, options.asked_in,
+    options.asked_out, options.shared)
+  return Reply.coming(running, function(reply) on_over(read(reply, protocol)) end)
 end
 
 -- A plain request.

@@ -29,9 +29,14 @@ local function bytes_of(tokens)
   return math.max(1, math.floor(tokens * settings.token_bytes + 0.5))
 end
 
+-- So many bytes.
+function text.of_bytes(seed, bytes)
+  return prose.of(prose_of_passages(), settings.nonce, seed, bytes)
+end
+
 -- So many tokens that are a part of a prompt.
 function text.part(seed, tokens)
-  return prose.of(prose_of_passages(), settings.nonce, seed, bytes_of(tokens))
+  return text.of_bytes(seed, bytes_of(tokens))
 end
 
 -- A prompt that the service counts as so many tokens, with what it adds of its own.

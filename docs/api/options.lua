@@ -28,6 +28,10 @@ stand for those that are not given. An option that is not here is an error; what
     { "logprobs", "boolean|number|nil", "has the tokens' probabilities sent" },
     { "dimensions", "number?", "of embeddings: how long the vectors are" },
     { "top_n", "number?", "of a rerank: how many documents come back" },
+    { "asked_in", "number?", "how many tokens the prompt was made to have: the summary tells how far that came out" },
+    { "asked_out", "number?", "how many the answer is to have; it goes with `max_tokens`, and asks for nothing" },
+    { "shared", "number?", "how many tokens of the prompt earlier requests of this run began with: the summary has what "
+      .. "the service's cache made of them" },
     { "extra", "table?", "more members of the request's body, as they are" },
     { "headers", "table<integer|string, string|number>|(fun(body: string): table)|nil", "`{ \"Name: value\" }` or "
       .. "`{ Name = \"value\" }`; they win over those of the command line. A function makes them of the body that is "

@@ -4,6 +4,7 @@
 local Chat = require "stoke.chat"
 local as_it_is = require "stoke.as_it_is"
 local endpoint = require "stoke.endpoint"
+local lengths = require "stoke.lengths"
 local prompt = require "stoke.prompt"
 local settings = require("core.plan").settings()
 local time = require "core.time"
@@ -60,7 +61,8 @@ local function ask(user)
     as_it_is(user, record.body)
   else
     local content = record.prompt or prompt.text(record, user.random)
-    Chat.new(user, options_for(record.output_tokens)):ask(content)
+    local asked, options = lengths.draw(user, record, content, options_for(record.output_tokens))
+    Chat.new(user, options):ask(asked)
   end
 end
 
@@ -69,15 +71,15 @@ local by_what_it_takes = {
   prompt = function(user)
     local record = prompt.pick(user)
     if record.body and record.body.prompt then return as_it_is(user, record.body) end
-    user:complete(prompt.text(record, user.random), options_for(record.output_tokens))
+    user:complete(lengths.draw_whole(user, record, prompt.text(record, user.random), options_for(record.output_tokens)))
   end,
   input = function(user)
     local record = prompt.pick(user)
     if record.body and record.body.input then return as_it_is(user, record.body) end
-    user:embed(prompt.text(record, user.random), usual)
+    user:embed(lengths.text(user) or prompt.text(record, user.random), usual)
   end,
   documents = function(user)
-    local function text() return prompt.text(prompt.pick(user), user.random) end
+    local function text() return lengths.text(user) or prompt.text(prompt.pick(user), user.random) end
     local documents = {}
     for i = 1, 8 do documents[i] = text() end
     user:rerank(text(), documents, usual)

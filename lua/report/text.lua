@@ -99,6 +99,31 @@ local function tokens(summary)
   return entry("Tokens", line) .. (by and entry("Counted by", by) or "")
 end
 
+local calibrating = {
+  tokenize = "as its /tokenize says", usage = "as its usage says", guess = "a guess: it does not say",
+}
+
+local function length(name, l)
+  if not l then return "" end
+  return entry(name, ("%d asked for, %d came; off by %.1f %% on average, %.0f %% within 5 %%"):format(l.asked, l.got,
+    l.mean_error * 100, l.within_5_percent * 100))
+end
+
+-- How far lengths came out as they were asked for, and what caches had to do with it.
+local function lengths(summary)
+  local of, by, cache = summary.lengths or {}, summary.calibration, summary.cache
+  local out = length("Input length", of.input) .. length("Output length", of.output)
+  if by then
+    out = out .. entry("A token", ("%.2f bytes, and %.0f tokens a request besides; %s"):format(by.bytes_per_token,
+      by.overhead, calibrating[by.by]))
+  end
+  if cache and cache.tokens_shared > 0 then
+    local hit = cache.hit_rate and ("%.1f %% of input hit"):format(cache.hit_rate * 100) or "the service does not say"
+    out = out .. entry("Prefix cache", ("%s; an endless cache: %.1f %%"):format(hit, cache.implied_rate * 100))
+  end
+  return out
+end
+
 local function connections(summary)
   local line = ("%d opened, %d requests on open ones"):format(summary.connections.opened, summary.connections.reused)
   if (summary.connections.retried or 0) > 0 then
@@ -130,6 +155,7 @@ local function llm_block(summary)
     .. (summary.run.model and entry("Model", layout.clean(summary.run.model)) or "")
     .. throughput(summary)
     .. tokens(summary)
+    .. lengths(summary)
     .. connections(summary)
 end
 

@@ -41,10 +41,11 @@ static int advise(const struct wish *w, const char *url, struct error *err)
     return advice ? error_set(err, "%s: %s", url, advice) : -1;
 }
 
-static int fetch(const struct wish *w, const char *url, struct buf *body, unsigned *status,
-                 struct error *err)
+int ask_service(const struct wish *w, const char *url, const struct buf *what, struct buf *body,
+                unsigned *status, struct error *err)
 {
-    const char *headers[WISH_HEADERS + 2] = {0};
+    const char *headers[WISH_HEADERS + 3] = {0};
+    size_t count = w->header_count;
     struct buf bearer = {0};
     struct http_target *target;
     int failed;
@@ -52,13 +53,15 @@ static int fetch(const struct wish *w, const char *url, struct buf *body, unsign
     memcpy(headers, w->headers, w->header_count * sizeof *headers);
     if (w->plan.api_key) {
         buf_addf(&bearer, "Authorization: Bearer %s", w->plan.api_key);
-        headers[w->header_count] = bearer.data;
+        headers[count++] = bearer.data;
     }
-    target = http_target_new("GET", url, headers);
-    failed = http_fetch(&w->http, target, PATIENCE, body, status, err);
+    if (what)
+        headers[count] = "Content-Type: application/json";
+    target = http_target_new(what ? "POST" : "GET", url, headers);
+    failed = http_post(&w->http, target, what, PATIENCE, body, status, err);
     http_target_free(target);
     buf_release(&bearer);
-    return failed ? advise(w, url, err) : 0;
+    return failed ? (what ? -1 : advise(w, url, err)) : 0;
 }
 
 static bool has_key(const struct wish *w)
@@ -94,7 +97,7 @@ char *ask_for_model(struct script *s, const struct wish *w, const char *const *s
     char *url = call(s, "url", w->plan.url, strlen(w->plan.url), err), *model = NULL;
     struct buf body = {0};
     unsigned status = 0;
-    bool came = url && !fetch(w, url, &body, &status, err);
+    bool came = url && !ask_service(w, url, NULL, &body, &status, err);
 
     if (came && status != 200)
         refused(url, w, status, &body, secrets, err);

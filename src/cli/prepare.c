@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "cli/ask_for_model.h"
+#include "cli/calibrate.h"
 #include "cli/cli.h"
 #include "cli/complain.h"
 #include "cli/look.h"
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -429,6 +431,27 @@ int prepare_plan(struct run *r, struct error *err)
     return 0;
 }
 
+static int find_model(struct run *r, struct error *err)
+{
+    r->model = ask_for_model(&r->script, &r->wish, (const char *const *)r->secrets, err);
+    r->wish.plan.model_found = !r->wish.plan.model;
+    r->wish.plan.model = r->model;
+    return r->model ? 0 : -1;
+}
+
+/* By chance, so that no run is helped by what the one before it left in the service's cache. */
+static void choose_salt(struct run *r)
+{
+    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    unsigned char chance[sizeof r->salt - 1];
+
+    if (r->wish.no_salt || r->wish.plan.salt || getrandom(chance, sizeof chance, 0) < 0)
+        return;
+    for (size_t i = 0; i < sizeof chance; i++)
+        r->salt[i] = letters[chance[i] % (sizeof letters - 1)];
+    r->wish.plan.salt = r->salt;
+}
+
 int prepare_run(struct run *r, struct error *err)
 {
     struct plan *p = &r->wish.plan;
@@ -438,18 +461,14 @@ int prepare_run(struct run *r, struct error *err)
         return code;
     if (read_files(r, err) || check_descriptors(r, err))
         return EXIT_USAGE;
+    choose_salt(r);
     if (p->dry_run)
         return 0;
     if (find_service(r, err))
         return EXIT_NOTHING;
-    if (!wants_model(r))
-        return 0;
-    r->model = ask_for_model(&r->script, &r->wish, (const char *const *)r->secrets, err);
-    if (!r->model)
+    if (wants_model(r) && find_model(r, err))
         return EXIT_NOTHING;
-    p->model_found = !p->model;
-    p->model = r->model;
-    return 0;
+    return calibrate(&r->script, &r->wish, err) ? EXIT_OURS : 0;
 }
 
 void prepare_complain(const struct run *r, const struct error *err)

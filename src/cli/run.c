@@ -85,6 +85,27 @@ static int version(struct run *r, struct error *err)
     return EXIT_DONE;
 }
 
+static const char *calibrated_by(const struct plan *p)
+{
+    static const char *const names[] = {
+        [CALIBRATED_BY_GUESS] = "guess",
+        [CALIBRATED_BY_TOKENIZE] = "tokenize",
+        [CALIBRATED_BY_USAGE] = "usage",
+    };
+
+    return names[p->calibration.by];
+}
+
+/* A script's own words are not salted. */
+static const char *salt_of(const struct run *r)
+{
+    const struct plan *p = &r->wish.plan;
+
+    return p->wants_lengths || (!r->has_journeys && !r->is_wrk && strcmp(p->api, "http") != 0)
+               ? p->salt
+               : NULL;
+}
+
 static void describe(const struct run *r, const struct crew *c, struct run_facts *f)
 {
     const struct plan *p = &r->wish.plan;
@@ -103,6 +124,11 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .arrival = plan_arrival(p),
         .burstiness = plan_burstiness(p),
         .seed = p->seed,
+        .salt = salt_of(r),
+        .calibrated_by = calibrated_by(p),
+        .token_bytes = p->calibration.token_bytes,
+        .overhead = p->calibration.overhead,
+        .calibration_requests = p->calibration.requests,
         .planned = plan_lasts(p) == NANOS_NEVER ? 0 : plan_lasts(p) - plan_warmup(p),
         .warmup = plan_warmup(p),
         .window = crew_window(c),

@@ -110,6 +110,44 @@ static const char *none_is_kept(const struct run *r)
     return NULL;
 }
 
+/* A script's prompts are its own, and so are the lengths of its answers. */
+static const char *not_for_scripts(const struct run *r)
+{
+    if (r->wish.plan.script && (r->has_journeys || r->is_wrk))
+        return "is for the built-in journey, and the script says what it asks: leave it out";
+    return asks_no_model(r);
+}
+
+static const char *no_prefix(const struct run *r)
+{
+    return r->wish.plan.prefix_tokens ? NULL : "is about shared prompts: add --prefix-tokens N";
+}
+
+static const char *has_system(const struct run *r)
+{
+    return r->wish.plan.system ? "makes system prompts, and --system is one: leave one of them out"
+                               : NULL;
+}
+
+static const char *has_max_tokens(const struct run *r)
+{
+    return r->wish.plan.max_tokens
+               ? "says how long answers are, and so does --max-tokens: leave one of them out"
+               : NULL;
+}
+
+static const char *has_prompt(const struct run *r)
+{
+    return r->wish.plan.prompt ? "makes prompts, and -p is one: leave one of them out"
+           : r->wish.prompts   ? "makes prompts, and --prompts has some: leave one of them out"
+                               : NULL;
+}
+
+static const char *has_salt(const struct run *r)
+{
+    return r->wish.plan.salt ? "leaves out what --salt says: leave one of them out" : NULL;
+}
+
 #define IN(field) offsetof(struct wish, field), sizeof((struct wish *)NULL)->field
 #define LIMIT(name) IN(plan.slo.limits[name])
 
@@ -135,6 +173,14 @@ static const struct option_in_vain {
     {"--system",         IN(plan.system),       asks_no_model},
     {"--max-tokens",     IN(plan.max_tokens),   asks_no_model},
     {"--ignore-eos",     IN(plan.ignore_eos),   asks_no_model},
+    {"--input-tokens",   IN(plan.input_tokens.count),  not_for_scripts},
+    {"--input-tokens",   IN(plan.input_tokens.count),  has_prompt},
+    {"--output-tokens",  IN(plan.output_tokens.count), not_for_scripts},
+    {"--output-tokens",  IN(plan.output_tokens.count), has_max_tokens},
+    {"--prefix-tokens",  IN(plan.prefix_tokens), not_for_scripts},
+    {"--prefix-tokens",  IN(plan.prefix_tokens), has_system},
+    {"--prefix-groups",  IN(plan.prefix_groups), no_prefix},
+    {"--no-salt",        IN(no_salt),           has_salt},
     {"--temperature",    IN(plan.temperature),  asks_no_model},
     {"--no-stream",      IN(plan.no_stream),    asks_no_model},
     {"--slo ttft",       LIMIT(METRIC_TTFT),     asks_no_model},

@@ -205,6 +205,24 @@ static int take_clock(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_input_tokens(void *wish, const char *text, struct error *err)
+{
+    return dist_read(&((struct wish *)wish)->plan.input_tokens, text, err);
+}
+
+static int take_output_tokens(void *wish, const char *text, struct error *err)
+{
+    return dist_read(&((struct wish *)wish)->plan.output_tokens, text, err);
+}
+
+static int take_salt(void *wish, const char *text, struct error *err)
+{
+    if (!*text || strlen(text) > 64 || strpbrk(text, "\r\n"))
+        return error_set(err, "expected a short text, such as \"monday\"");
+    ((struct wish *)wish)->plan.salt = text;
+    return 0;
+}
+
 static int take_slo(void *wish, const char *text, struct error *err)
 {
     return slo_read(&((struct wish *)wish)->plan.slo, text, err);
@@ -286,6 +304,12 @@ const struct option_line wish_options[] = {
     {0,   "system", "TEXT", "begin with this system prompt", option_text, IN(plan.system)},
     {0,   "max-tokens", "N", "the longest answer", option_count, IN(plan.max_tokens)},
     {0,   "ignore-eos", NULL, "let answers be that long exactly, if the service knows how", option_flag, IN(plan.ignore_eos)},
+    {0,   "input-tokens", "LIST", "prompts of this length: 550, normal:550,150, uniform:1,9, mixes", take_input_tokens, 0},
+    {0,   "output-tokens", "LIST", "answers of this length, the same way", take_output_tokens, 0},
+    {0,   "prefix-tokens", "N", "and before each prompt a system prompt of N tokens that many share", option_count, IN(plan.prefix_tokens)},
+    {0,   "prefix-groups", "K", "one of K of them (1)", option_count, IN(plan.prefix_groups)},
+    {0,   "salt", "TEXT", "make prompts new to caches by this, not by chance: the same again", take_salt, 0},
+    {0,   "no-salt", NULL, "leave prompts as they are: caches may know them", option_flag, IN(no_salt)},
     {0,   "temperature", "X", "as the service understands it", take_temperature, 0},
     {0,   "api", "NAME", "how to ask: ", option_text, IN(plan.api)},
     {0,   "no-stream", NULL, "ask for whole answers", option_flag, IN(plan.no_stream)},

@@ -42,6 +42,7 @@ struct wish {
     const char *journal; /* path */
     bool journal_tokens;
     bool preconnect;
+    bool no_salt;
     bool users_given, duration_given; /* what is left open depends on it */
     bool latency, uncorrected, quiet, help, version;
 };

@@ -401,6 +401,9 @@ struct exchange *exchange_begin(struct recorder *rec, const struct exchange_spec
     x->sample.step = spec->step;
     x->sample.user = spec->user;
     x->sample.turn = spec->turn;
+    x->sample.asked_in = spec->asked_in;
+    x->sample.asked_out = spec->asked_out;
+    x->sample.shared = spec->shared;
     x->sample.llm = spec->shape && shape_has_output(spec->shape);
     x->sample.kernel = true;
     if (spec->request.id)

@@ -22,10 +22,11 @@ struct exchange_spec {
     label scenario, step;
     uint64_t user;
     uint32_t turn;
-    bool keep_text;    /* collect what the reply says (plain http: the body) */
-    bool keep_body;    /* collect the body as it came */
-    bool keep_headers; /* and the header lines */
-    bool several;      /* answers were asked for: each that begins must come to its end */
+    uint32_t asked_in, asked_out, shared; /* as in the sample */
+    bool keep_text;                       /* collect what the reply says (plain http: the body) */
+    bool keep_body;                       /* collect the body as it came */
+    bool keep_headers;                    /* and the header lines */
+    bool several; /* answers were asked for: each that begins must come to its end */
 };
 
 /* What a journey may want to know of an exchange that has ended: until on_end returns. */

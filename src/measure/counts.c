@@ -68,6 +68,9 @@ static void count_tokens(struct counts *c, const struct sample *s)
     c->with_cached += s->has_cached;
     c->tokens_in += s->has_input ? s->tokens_in : 0;
     c->tokens_cached += s->has_cached ? s->tokens_cached : 0;
+    c->tokens_shared += s->has_input && s->shared < s->tokens_in ? s->shared : 0;
+    lengths_add(&c->prompts, s->asked_in, s->has_input ? s->tokens_in : 0);
+    lengths_add(&c->answers, s->asked_out, s->has_usage ? s->tokens_out : 0);
     c->events += s->events;
     c->token_events += s->token_events;
     c->coalesced += s->coalesced;
@@ -135,6 +138,9 @@ void counts_merge(struct counts *into, const struct counts *from)
     into->tokens_out += from->tokens_out;
     into->tokens_in += from->tokens_in;
     into->tokens_cached += from->tokens_cached;
+    into->tokens_shared += from->tokens_shared;
+    lengths_merge(&into->prompts, &from->prompts);
+    lengths_merge(&into->answers, &from->answers);
     into->events += from->events;
     into->token_events += from->token_events;
     into->coalesced += from->coalesced;

@@ -1,6 +1,7 @@
 #ifndef MEASURE_COUNTS_H
 #define MEASURE_COUNTS_H
 
+#include "measure/lengths.h"
 #include "measure/sample.h"
 
 #include <stdbool.h>
@@ -16,6 +17,8 @@ struct counts {
     uint64_t with_input, with_cached; /* of ok and stopped: it counted what was asked, too */
     uint64_t streamed;                /* of llm_ok */
     uint64_t tokens_out, tokens_in, tokens_cached; /* of exchanges that began in the window */
+    uint64_t tokens_shared;                        /* of tokens_in: sent before in this run */
+    struct lengths prompts, answers;
     uint64_t events, token_events, coalesced;
     uint64_t kernel_stamped;  /* token-bearing exchanges stamped by the kernel alone */
     uint64_t token_bearing;   /* exchanges with at least one token event, streamed */

@@ -84,6 +84,12 @@ static void put_counts(struct json_writer *w, const struct sample *s)
         field_count(w, "tokens_out", s->tokens_out);
     if (s->has_cached)
         field_count(w, "tokens_cached", s->tokens_cached);
+    if (s->asked_in)
+        field_count(w, "asked_in", s->asked_in);
+    if (s->asked_out)
+        field_count(w, "asked_out", s->asked_out);
+    if (s->shared)
+        field_count(w, "tokens_shared", s->shared);
     field_count(w, "events", s->events);
     field_count(w, "token_events", s->token_events);
     field_count(w, "coalesced", s->coalesced);

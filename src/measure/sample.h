@@ -51,10 +51,12 @@ struct sample {
     nanos ended;
 
     uint32_t tokens_in, tokens_out, tokens_cached; /* as the service says, if it does */
-    uint32_t events;                               /* messages cut from the reply */
-    uint32_t token_events;                         /* those that carried generated text */
-    uint32_t coalesced;        /* token events that came in one read with the one before */
-    uint32_t events_in_window; /* token events inside the measured window */
+    uint32_t asked_in, asked_out; /* tokens that prompt and answer were to have; 0: any */
+    uint32_t shared;              /* tokens of the prompt that this run has sent before */
+    uint32_t events;              /* messages cut from the reply */
+    uint32_t token_events;        /* those that carried generated text */
+    uint32_t coalesced;           /* token events that came in one read with the one before */
+    uint32_t events_in_window;    /* token events inside the measured window */
     uint64_t bytes_up, bytes_down;
     uint64_t user;
     uint32_t turn;        /* of the user's conversation, from 1; 0: none */

@@ -6,6 +6,7 @@
 #include "measure/field.h"
 #include "measure/foreign.h"
 #include "measure/group_write.h"
+#include "measure/lengths.h"
 #include "measure/metrics.h"
 #include "measure/slice_write.h"
 #include "measure/slo.h"
@@ -66,6 +67,7 @@ static void put_run(struct json_writer *w, const struct metrics *m, const struct
     foreign_text(w, "arrival", facts->arrival, SIZE_MAX, facts->secrets);
     field_positive(w, "burstiness", facts->burstiness);
     field_count(w, "seed", facts->seed);
+    foreign_text(w, "salt", facts->salt, SIZE_MAX, facts->secrets);
     put_began(w, facts->began_wall);
     field_positive(w, "duration", (double)facts->planned / 1e9);
     field_seconds(w, "warmup", (double)facts->warmup);
@@ -325,6 +327,7 @@ static void put_measured(struct json_writer *w, const struct metrics *m,
 
     group_write_requests(w, c);
     group_write_tokens(w, c);
+    lengths_write(w, c);
     group_write_throughput(w, metrics_run(m), facts->window);
     put_promises(w, c, facts);
     put_traffic(w, c, facts);
@@ -347,6 +350,7 @@ void summary_write(const struct metrics *m, const struct run_facts *facts, struc
     field_string(out, "schema", "stoke.summary/1");
     put_tool(out);
     put_run(out, m, facts);
+    lengths_write_calibration(out, facts);
     put_measured(out, m, facts);
     stage_write_all(out, m, facts);
     slice_write_all(out, metrics_slices(m), facts);

@@ -38,6 +38,10 @@ struct run_facts {
     nanos window;              /* the measured window, as it turned out */
     nanos elapsed;             /* all of it, warm-up and drain too */
     int64_t began_wall;        /* ns since 1970 */
+    const char *salt;          /* of prompts; NULL: none */
+    const char *calibrated_by; /* tokenize, usage, guess; NULL: no lengths were wanted */
+    double token_bytes, overhead;
+    unsigned calibration_requests;
     uint64_t no_files;         /* connections that we had no file left for */
     struct {                   /* beside what exchanges say of theirs */
         uint64_t aged, closed; /* idle: given up for their age; closed by the service */

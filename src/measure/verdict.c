@@ -159,6 +159,16 @@ static void judge_files(struct verdict *v, const struct run_facts *facts)
             (unsigned long long)facts->no_files);
 }
 
+/* Another length is another question: the answers' is noted, since it was asked for exactly. */
+static void note_lengths(struct verdict *v, const struct counts *c)
+{
+    double error = lengths_error(&c->answers);
+
+    if (error > 0.05)
+        say(&v->notes, "answers missed the lengths that were asked for by %.0f %% on average",
+            100 * error);
+}
+
 static void note_circumstances(struct verdict *v, const struct metrics *m,
                                const struct run_facts *facts)
 {
@@ -178,6 +188,7 @@ static void note_circumstances(struct verdict *v, const struct metrics *m,
             100 * v->coalesced);
     if (facts->insecure)
         say(&v->notes, "certificates were not verified");
+    note_lengths(v, metrics_counts(m));
 }
 
 void verdict_reach(struct verdict *v, const struct metrics *m, const struct run_facts *facts)

@@ -92,6 +92,12 @@ static size_t keep(char *bytes, size_t size, size_t n, void *owner)
 int http_fetch(const struct http_options *o, const struct http_target *t, nanos timeout,
                struct buf *body, unsigned *status, struct error *err)
 {
+    return http_post(o, t, NULL, timeout, body, status, err);
+}
+
+int http_post(const struct http_options *o, const struct http_target *t, const struct buf *what,
+              nanos timeout, struct buf *body, unsigned *status, struct error *err)
+{
     struct errand e;
     long code = 0;
     int failed;
@@ -99,6 +105,8 @@ int http_fetch(const struct http_options *o, const struct http_target *t, nanos 
     prepare(&e, o, t, timeout);
     curl_easy_setopt(e.easy, CURLOPT_WRITEFUNCTION, keep);
     curl_easy_setopt(e.easy, CURLOPT_WRITEDATA, body);
+    if (what)
+        settings_body(e.easy, t, what->data, what->len);
     failed = perform(&e, err);
     curl_easy_getinfo(e.easy, CURLINFO_RESPONSE_CODE, &code);
     *status = (unsigned)code;

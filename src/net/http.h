@@ -142,6 +142,9 @@ const char *http_content_type(const struct transfer *t); /* NULL: none was given
  * when no reply came; the status is the caller's to judge. */
 int http_fetch(const struct http_options *o, const struct http_target *t, nanos timeout,
                struct buf *body, unsigned *status, struct error *err);
+/* The same with a body, which the target's method is to fit. */
+int http_post(const struct http_options *o, const struct http_target *t, const struct buf *what,
+              nanos timeout, struct buf *body, unsigned *status, struct error *err);
 
 /* Connects as a request would, through a proxy if there is one, and agrees on TLS; then it leaves
  * without having asked for anything. What goes wrong would go wrong with every request. */

@@ -2,6 +2,7 @@
 #define PLAN_PLAN_H
 
 #include "base/clock.h"
+#include "base/dist.h"
 #include "measure/slo.h"
 #include "plan/calibration.h"
 #include "plan/scenario.h"
@@ -12,7 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct dist;
 struct error;
 struct records;
 
@@ -35,7 +35,8 @@ struct plan {
     const char *api_key;         /* sent as a bearer token, shown nowhere; NULL: none */
     const char *const *headers;  /* "Name: value" */
     size_t header_count;
-    const struct dist *input_tokens, *output_tokens; /* lengths to be drawn; NULL: as they come */
+    struct dist input_tokens, output_tokens; /* lengths to be drawn; count 0: as they come */
+    bool exact_output; /* the service knows how to make answers as long as was asked */
     uint64_t prefix_tokens, prefix_groups; /* of a system prompt that many share; 0: none */
     const char *salt;   /* what makes this run's prompts new to every cache; NULL: nothing does */
     bool wants_lengths; /* texts of a length in tokens are made: `calibration` is to be found */

@@ -140,6 +140,9 @@ struct task *asking_read(lua_State *L, struct asking *a)
         .scenario = u->scenario,
         .step = *task_step(t),
         .turn = (uint32_t)luaL_optinteger(L, 5, 0),
+        .asked_in = (uint32_t)luaL_optinteger(L, 8, 0),
+        .asked_out = (uint32_t)luaL_optinteger(L, 9, 0),
+        .shared = (uint32_t)luaL_optinteger(L, 10, 0),
     };
     a->spec.request.body = lua_tolstring(L, 3, &a->spec.request.body_len);
     u->exchanges++;
@@ -176,7 +179,8 @@ static void give_up(void *thing)
     exchange_cancel(thing, UNFINISHED);
 }
 
-/* send(endpoint, user, body or nil, keep, turn, timeout, several) -> the reply's table */
+/* send(endpoint, user, body or nil, keep, turn, timeout, several, asked_in, asked_out, shared) ->
+ * the reply's table */
 static int exchange_send(lua_State *L)
 {
     static const struct exchange_watch watch = {.on_end = on_end};

@@ -47,6 +47,14 @@ static double nonce_of(const char *salt)
 static void set_lengths(lua_State *L, const struct plan *p)
 {
     set_text(L, "salt", p->salt);
+    lua_pushboolean(L, p->input_tokens.count > 0);
+    lua_setfield(L, -2, "input_tokens");
+    lua_pushboolean(L, p->output_tokens.count > 0);
+    lua_setfield(L, -2, "output_tokens");
+    lua_pushboolean(L, p->exact_output || p->ignore_eos);
+    lua_setfield(L, -2, "exact_output");
+    set_number(L, "prefix_tokens", (double)p->prefix_tokens);
+    set_number(L, "prefix_groups", p->prefix_groups ? (double)p->prefix_groups : 1);
     set_number(L, "nonce", nonce_of(p->salt));
     set_number(L, "token_bytes", p->calibration.token_bytes);
     set_number(L, "overhead", p->calibration.overhead);

@@ -1,4 +1,6 @@
+#include "base/dist.h"
 #include "base/rng.h"
+#include "plan/plan.h"
 #include "script/lib.h"
 #include "script/script.h"
 
@@ -246,6 +248,19 @@ static int random_new(lua_State *L)
     return 1;
 }
 
+/* input_tokens(dice) -> a length as the plan has them distributed; output_tokens(dice) as well */
+static int random_input_tokens(lua_State *L)
+{
+    lua_pushnumber(L, (double)dist_draw(&lib_script(L)->plan->input_tokens, check_rng(L)));
+    return 1;
+}
+
+static int random_output_tokens(lua_State *L)
+{
+    lua_pushnumber(L, (double)dist_draw(&lib_script(L)->plan->output_tokens, check_rng(L)));
+    return 1;
+}
+
 int lib_random(lua_State *L)
 {
     static const luaL_Reg methods[] = {
@@ -263,8 +278,10 @@ int lib_random(lua_State *L)
         {NULL,          NULL              },
     };
     static const luaL_Reg functions[] = {
-        {"new", random_new},
-        {NULL,  NULL      },
+        {"new",           random_new          },
+        {"input_tokens",  random_input_tokens },
+        {"output_tokens", random_output_tokens},
+        {NULL,            NULL                },
     };
 
     luaL_newmetatable(L, RANDOM);

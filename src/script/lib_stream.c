@@ -162,7 +162,8 @@ static int wait_for(lua_State *L, struct stream *st, bool for_end)
     return task_wait(L, nobody_waits, st);
 }
 
-/* begin(endpoint, user, body or nil, keep, turn, timeout, several) -> stream */
+/* begin(endpoint, user, body or nil, keep, turn, timeout, several, asked_in, asked_out, shared) ->
+ * stream */
 static int stream_begin(lua_State *L)
 {
     static const struct exchange_watch watch = {on_token, on_end};

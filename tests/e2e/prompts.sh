@@ -41,7 +41,7 @@ perl "$dir/make.pl" "$dir/sharegpt.json" "$dir/want"
 asked='sub bodies { map { JSON::PP::decode_json($_->{body}) } rows("requests") } '
 record() {
     serve record "$dir/requests"
-    load -m m "$@"
+    load -m m --no-salt "$@"
     stop
 }
 
