@@ -8,6 +8,7 @@
 static const struct command commands[] = {
     {"sim",   "be a service, for trying things out",          cli_sim  },
     {"check", "read a script, and say what is wrong with it", cli_check},
+    {"data",  "say what there is to ask in a file",           cli_data },
     {"run",   "put load on a service (may be left out)",      cli_run  },
 };
 

@@ -9,6 +9,7 @@ struct command {
 };
 
 int cli_check(int argc, char **argv);
+int cli_data(int argc, char **argv);
 int cli_run(int argc, char **argv);
 int cli_sim(int argc, char **argv);
 

@@ -37,6 +37,7 @@ static const char examples[] =
     "  stoke [options] URL                 load a service, then report\n"
     "  stoke sim [options]                 be a service, for trying things out\n"
     "  stoke check SCRIPT [options]        read a script, and say what is wrong with it\n"
+    "  stoke data FILE [options]           say what there is to ask in a file\n"
     "\n"
     "  stoke -c32 -d30s -m llama http://host:8000            32 users chat for 30 s\n"
     "  stoke -c32 -d30s -m auto --warmup 5s http://host:8000 the service's first model, warmed up\n"

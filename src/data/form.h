@@ -24,6 +24,7 @@ struct form {
     const char *told_by;    /* what it is recognised by, for people */
     const char *expected;   /* a row of it */
     enum dataset_kind kind; /* how its file is cut into rows */
+    bool prompts;           /* a row is one, which the data set knows where to find */
     unsigned block;         /* tokens for each of its hash_ids */
     bool (*looks)(const struct form_row *row);
     /* Fills in what the row says of times and lengths: NULL, or why it cannot be asked. */

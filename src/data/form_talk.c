@@ -24,6 +24,7 @@ static const char *read_sharegpt(const struct form_row *r, struct record *out)
 
 const struct form form_sharegpt = {
     .name = "sharegpt",
+    .prompts = true,
     .told_by = "conversations in every row",
     .expected = "{\"conversations\": [{\"from\": \"human\", \"value\": \"...\"}]}",
     .kind = DATASET_VALUES,

@@ -33,6 +33,7 @@ static bool looks_lines(const struct form_row *r)
 
 const struct form form_lines = {
     .name = "lines",
+    .prompts = true,
     .told_by = "lines that are neither JSON nor CSV",
     .expected = "a prompt a line",
     .kind = DATASET_LINES,
@@ -47,6 +48,7 @@ static bool looks_csv(const struct form_row *r)
 
 const struct form form_csv = {
     .name = "csv",
+    .prompts = true,
     .told_by = "its name or its column of prompts",
     .expected = "a column named prompt, text or question",
     .kind = DATASET_CSV,
@@ -61,6 +63,7 @@ static bool looks_jsonl(const struct form_row *r)
 
 const struct form form_jsonl = {
     .name = "jsonl",
+    .prompts = true,
     .told_by = "a JSON value a line",
     .expected = "{\"prompt\": \"...\"}",
     .kind = DATASET_JSONL,
@@ -75,6 +78,7 @@ static bool looks_json(const struct form_row *r)
 
 const struct form form_json = {
     .name = "json",
+    .prompts = true,
     .told_by = "a JSON array",
     .expected = "[{\"prompt\": \"...\"}]",
     .kind = DATASET_JSON,

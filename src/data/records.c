@@ -7,6 +7,7 @@
 #include "data/library.h"
 #include "data/misfits.h"
 #include "data/order.h"
+#include "data/spoken.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct records {
     nanos *times;
     uint32_t *inputs, *outputs;
     size_t count, without_time, without_input, not_whole;
+    nanos first;
     unsigned block;
     bool wished;
     struct misfits left_out, unwanted;
@@ -164,8 +166,11 @@ static void judge(struct records *r, const struct records_wish *w, size_t row, s
     broken = r->form->read(&whole, &numbers);
     if (broken)
         add_misfit(r, &r->left_out, row, broken);
-    else
+    else {
         other = unwanted(w, &numbers);
+        if (numbers.at >= 0 && numbers.at < r->first)
+            r->first = numbers.at;
+    }
     if (other)
         add_misfit(r, &r->unwanted, row, other);
     if (broken || other)
@@ -266,11 +271,10 @@ static void shuffle(struct records *r, uint64_t seed)
  * was wished goes. */
 static void cut(struct records *r, nanos from, nanos to)
 {
-    nanos first = r->times[0];
     size_t kept = 0, was = r->count;
 
     for (size_t i = 0; i < was; i++) {
-        nanos at = r->times[i] - first;
+        nanos at = r->times[i] - r->first;
 
         if (at < from || at >= to) {
             add_misfit(r, &r->unwanted, r->rows ? r->rows[i] : i,
@@ -366,6 +370,7 @@ struct records *records_open(struct library *library, const char *path,
         return NULL;
     }
     r = mem_new(sizeof *r);
+    r->first = NANOS_NEVER;
     r->set = library_open(library, path, &cut_as, err);
     if (r->set) {
         r->columns = fields_of_columns(r->set);
@@ -425,6 +430,11 @@ bool records_has_lengths(const struct records *r)
 const nanos *records_times(const struct records *r)
 {
     return r->times;
+}
+
+nanos records_first(const struct records *r)
+{
+    return r->first;
 }
 
 const char *records_path(const struct records *r)
@@ -492,11 +502,31 @@ void records_prompt(const struct records *r, size_t n, struct buf *out)
     buf_release(&text);
 }
 
+void records_fields(const struct records *r, size_t n, struct fields *f)
+{
+    fields_read(r->set, r->columns, records_row(r, n), f);
+}
+
+void records_text(const struct records *r, size_t n, struct buf *out)
+{
+    const char *text;
+    size_t len;
+
+    if (r->form->prompts) {
+        records_prompt(r, n, out);
+        return;
+    }
+    if (dataset_kind(r->set) == DATASET_CSV)
+        return;
+    text = dataset_at(r->set, records_row(r, n), &len);
+    spoken_add(out, text, len);
+}
+
 bool records_hashes(const struct records *r, size_t n, struct json *j)
 {
     struct fields f;
 
-    fields_read(r->set, r->columns, records_row(r, n), &f);
+    records_fields(r, n, &f);
     if (!fields_is(&f, FIELD_HASH_IDS, JSON_ARRAY))
         return false;
     json_begin(j, f.of[FIELD_HASH_IDS].text, f.of[FIELD_HASH_IDS].len);

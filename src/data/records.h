@@ -10,6 +10,7 @@
 struct buf;
 struct dataset;
 struct error;
+struct fields;
 struct json;
 struct library;
 struct misfits;
@@ -63,6 +64,8 @@ bool records_whole(const struct records *r);                            /* all a
 bool records_has_lengths(const struct records *r);   /* each has an input length */
 const nanos *records_times(const struct records *r); /* ascending, `count` of them; or NULL */
 
+nanos records_first(const struct records *r); /* when the first row was, as the file counts */
+
 const char *records_path(const struct records *r);
 const char *records_format(const struct records *r);
 const char *records_told_by(const struct records *r); /* what it was recognised by; NULL: wished */
@@ -72,6 +75,8 @@ size_t records_row(const struct records *r, size_t n); /* of the set */
 
 /* What a record says. Its prompt, as UTF-8, is added to `out`; only of formats of prompts. */
 void records_prompt(const struct records *r, size_t n, struct buf *out);
+void records_text(const struct records *r, size_t n, struct buf *out);    /* all that is said */
+void records_fields(const struct records *r, size_t n, struct fields *f); /* see data/fields.h */
 /* To go on with json_item() and json_value(), which give its hash_ids. False: it has none. */
 bool records_hashes(const struct records *r, size_t n, struct json *j);
 

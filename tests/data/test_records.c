@@ -219,7 +219,7 @@ static void test_filters(void)
     w.input.max = 30;
     is_shown(
         __LINE__, trace, &w,
-        "mooncake 0/20/5 2000/30/5 line 1: it is not as long as --keep-input says line 4: it is "
+        "mooncake 2000/20/5 4000/30/5 line 1: it is not as long as --keep-input says line 4: it is "
         "not as long as --keep-input says");
     is_shown(__LINE__, "{\"prompt\":\"a\",\"output_tokens\":3}\n", &w,
              " has nothing left to ask: line 1: the file does not say how long it is");
