@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/rng.h"
 #include "data/library.h"
+#include "data/records.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,25 @@ static double pick(const struct dataset *d)
     return sum ? seconds_since(from) / PICKS * 1e9 : 0;
 }
 
+/* As --prompts does: every row looked into once. */
+static void open_records(struct library *l, const char *path, double size)
+{
+    struct records_wish wish = RECORDS_ANY;
+    double before = megabytes_of("RssAnon:");
+    nanos from = clock_now();
+    struct error err;
+    struct records *r = records_open(l, path, &wish, &err);
+
+    if (!r) {
+        fprintf(stderr, "%s\n", err.text);
+        exit(1);
+    }
+    printf("records   %zu of %s: %.2f s (%.0f MB/s), %.1f MB more, %.1f MB resident at most\n",
+           records_count(r), records_format(r), seconds_since(from), size / seconds_since(from),
+           megabytes_of("RssAnon:") - before, megabytes_of("VmHWM:"));
+    records_free(r);
+}
+
 int main(int argc, char **argv)
 {
     double size = argc > 1 ? strtod(argv[1], NULL) : 300, before;
@@ -101,6 +121,7 @@ int main(int argc, char **argv)
         open_it(l, path);
     printf("again     %.1f us each, %.1f MB more\n", seconds_since(from) / STATES * 1e6,
            megabytes_of("RssAnon:") - before - (double)dataset_count(d) * 8 / 1048576);
+    open_records(l, path, size);
     printf("row       %.0f ns\n", pick(d));
     library_free(l);
     unlink(path);
