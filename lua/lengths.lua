@@ -33,6 +33,9 @@ local function made(user, salt, tokens)
   return salt .. text.of_bytes(user.random:between(0, 2 ^ 52), math.max(1, bytes))
 end
 
+-- Not in front of the first request.
+if settings.follows_trace or settings.input_tokens or settings.prefix_tokens > 0 then text.of_bytes(0, 1) end
+
 local drawn = settings.output_tokens or settings.input_tokens or settings.prefix_tokens > 0
 
 local function ask_for(options, tokens)
@@ -63,7 +66,10 @@ function lengths.draw(user, record, content, given)
     ask_for(options, record.output_tokens)
   end
   if settings.prefix_tokens > 0 then draw_prefix(options, dice) end
-  if made_here then options.asked_in = record.input_tokens + settings.prefix_tokens end
+  if made_here then
+    options.asked_in = record.input_tokens + settings.prefix_tokens
+    options.shared = (options.shared or 0) + (record.known_tokens or 0)
+  end
   if not settings.input_tokens then return salted(user, record, content), options end
   local tokens = random.input_tokens(dice)
   options.asked_in = tokens + settings.prefix_tokens

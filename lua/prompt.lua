@@ -4,6 +4,7 @@
 local records = require "stoke.records"
 local settings = require("core.plan").settings()
 local task = require "core.task"
+local text = require "stoke.text"
 
 local built_in = not settings.prompt and records.count == 0 and require "stoke.prompts"
 
@@ -26,10 +27,8 @@ end
 
 -- Text of the lengths that a trace has, the same for the same record whoever asks it; blocks with the
 -- same hash say the same.
-local function made_text(record, random)
-  local there, text = pcall(require, "stoke.text")
+local function made_text(record)
   local tokens = record.input_tokens
-  if not there then return require("stoke.prompts").about(random, tokens) end
   if record.hash_ids then return text.of_blocks(record.hash_ids, record.block, tokens) end
   return text.of_tokens(settings.seed * 2 ^ 26 + record.number, tokens)
 end
@@ -57,13 +56,13 @@ local function text_of_body(body)
 end
 
 -- A record as text alone, for whoever takes no conversation.
-function prompt.text(record, random)
+function prompt.text(record)
   if type(record) == "string" then return record end
   if record.prompt then return text_in(record.prompt) end
   if record.messages then return last_of_user(record.messages) end
   if record.turns then return text_in(record.turns[1].content) end
   if record.body then return text_of_body(record.body) end
-  return made_text(record, random)
+  return made_text(record)
 end
 
 return prompt

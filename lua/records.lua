@@ -169,7 +169,7 @@ local readers = {
 function records.at(number)
   local record = readers[format](number)
   record.number = number
-  record.input_tokens, record.output_tokens = core.tokens(number)
+  record.input_tokens, record.output_tokens, record.known_tokens = core.tokens(number)
   return record
 end
 

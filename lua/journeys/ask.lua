@@ -60,7 +60,7 @@ local function ask(user)
   elseif record.body then
     as_it_is(user, record.body)
   else
-    local content = record.prompt or prompt.text(record, user.random)
+    local content = record.prompt or prompt.text(record)
     local asked, options = lengths.draw(user, record, content, options_for(record.output_tokens))
     Chat.new(user, options):ask(asked)
   end
@@ -71,15 +71,15 @@ local by_what_it_takes = {
   prompt = function(user)
     local record = prompt.pick(user)
     if record.body and record.body.prompt then return as_it_is(user, record.body) end
-    user:complete(lengths.draw_whole(user, record, prompt.text(record, user.random), options_for(record.output_tokens)))
+    user:complete(lengths.draw_whole(user, record, prompt.text(record), options_for(record.output_tokens)))
   end,
   input = function(user)
     local record = prompt.pick(user)
     if record.body and record.body.input then return as_it_is(user, record.body) end
-    user:embed(lengths.text(user) or prompt.text(record, user.random), usual)
+    user:embed(lengths.text(user) or prompt.text(record), usual)
   end,
   documents = function(user)
-    local function text() return lengths.text(user) or prompt.text(prompt.pick(user), user.random) end
+    local function text() return lengths.text(user) or prompt.text(prompt.pick(user)) end
     local documents = {}
     for i = 1, 8 do documents[i] = text() end
     user:rerank(text(), documents, usual)

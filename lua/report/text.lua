@@ -112,7 +112,7 @@ end
 -- How far lengths came out as they were asked for, and what caches had to do with it.
 local function lengths(summary)
   local of, by, cache = summary.lengths or {}, summary.calibration, summary.cache
-  local out = length("Input length", of.input) .. length("Output length", of.output)
+  local out = length("Asked in", of.input) .. length("Asked out", of.output)
   if by then
     out = out .. entry("A token", ("%.2f bytes, and %.0f tokens a request besides; %s"):format(by.bytes_per_token,
       by.overhead, calibrating[by.by]))

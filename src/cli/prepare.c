@@ -387,6 +387,7 @@ int prepare_records(struct run *r, const char *path, struct error *err)
     w->plan.shuffle = w->records.shuffle;
     r->records = records_open(r->library, path, &w->records, err);
     w->plan.records = r->records;
+    w->plan.wants_lengths = r->records && records_has_lengths(r->records);
     return r->records ? check_conversations(r, path, err) : -1;
 }
 
@@ -484,6 +485,7 @@ void prepare_release(struct run *r)
     script_close(&r->script);
     records_free(r->records);
     schedule_free(r->schedule);
+    free(r->known_tokens);
     library_free(r->library);
     if (r->journal) /* nothing was measured: whether it is whole is nobody's concern */
         journal_close(r->journal, &err);

@@ -27,6 +27,7 @@ struct run {
     struct library *library;   /* of data sets */
     struct records *records;   /* of --prompts or --trace */
     struct schedule *schedule; /* of --trace */
+    uint32_t *known_tokens;    /* of its records: data/prefixes.h */
     struct journal *journal;
     char **secrets;            /* secrets.h */
     bool has_journeys, is_wrk; /* the script */

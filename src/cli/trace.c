@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "cli/look.h"
 #include "cli/prepare.h"
+#include "data/prefixes.h"
 #include "data/records.h"
 #include "plan/schedule.h"
 
@@ -73,6 +74,7 @@ static int follow(struct run *r, struct error *err)
     r->schedule = schedule_new(records_times(r->records), records_count(r->records), w->speed,
                                w->jitter, w->plan.seed);
     w->plan.schedule = r->schedule;
+    w->plan.known_tokens = r->known_tokens = prefixes_of(r->records);
     return fit_length(w, r->schedule, err);
 }
 

@@ -122,3 +122,28 @@ void prose_add(const struct prose *p, struct rng *dice, size_t bytes, struct buf
     if (bytes)
         mend_end(p, out->data + begin, bytes);
 }
+
+enum { MARK = 8 };
+
+static void add_mark(struct rng dice, struct buf *out)
+{
+    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    uint64_t bits = rng_next(&dice);
+    char mark[MARK];
+
+    for (int i = 0; i < MARK; i++, bits >>= 5)
+        mark[i] = letters[bits & 31];
+    buf_addf(out, "[%.*s] ", MARK, mark);
+}
+
+void prose_add_marked(const struct prose *p, uint64_t seed, uint64_t stream, size_t bytes,
+                      struct buf *out)
+{
+    size_t begin = out->len;
+    struct rng dice;
+
+    rng_seed(&dice, seed, stream);
+    if (bytes >= PROSE_MARKED)
+        add_mark(dice, out);
+    prose_add(p, &dice, bytes - (out->len - begin), out);
+}

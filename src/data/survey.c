@@ -6,6 +6,7 @@
 #include "data/dataset.h"
 #include "data/fields.h"
 #include "data/misfits.h"
+#include "data/prefixes.h"
 #include "data/records.h"
 #include "data/seen.h"
 
@@ -35,24 +36,12 @@ struct survey {
     struct buf text;
 };
 
-/* Prefixes. A hash stands for its block and all before it, and is compared at its place. */
+/* Prefixes. */
 
 static void compare_hashes(struct survey *s, struct json *j, uint32_t tokens)
 {
-    uint64_t block = records_block(s->records), known = 0, place = 0;
-    bool common = true;
-
     s->by_hashes = true;
-    for (; json_item(j); place++) {
-        uint64_t key;
-
-        json_value(j);
-        key = seen_key(place, j->text, j->len);
-        common &= seen_add(&s->blocks, key);
-        known += common;
-    }
-    known *= block;
-    s->common += known < tokens ? known : tokens;
+    s->common += prefixes_known(&s->blocks, j, records_block(s->records), tokens);
     s->compared += tokens;
 }
 

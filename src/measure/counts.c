@@ -68,7 +68,8 @@ static void count_tokens(struct counts *c, const struct sample *s)
     c->with_cached += s->has_cached;
     c->tokens_in += s->has_input ? s->tokens_in : 0;
     c->tokens_cached += s->has_cached ? s->tokens_cached : 0;
-    c->tokens_shared += s->has_input && s->shared < s->tokens_in ? s->shared : 0;
+    if (s->has_input)
+        c->tokens_shared += s->shared < s->tokens_in ? s->shared : s->tokens_in;
     lengths_add(&c->prompts, s->asked_in, s->has_input ? s->tokens_in : 0);
     lengths_add(&c->answers, s->asked_out, s->has_usage ? s->tokens_out : 0);
     c->events += s->events;

@@ -70,6 +70,7 @@ struct plan {
     bool gc_stress;                /* collect garbage before anything of a script's runs */
     bool batches;                  /* what a wrk script sends as one text is also measured as one */
     const struct records *records; /* borrowed; NULL: the built-in prompts */
+    const uint32_t *known_tokens;  /* of each record of a trace: sent by those before it; or NULL */
     const char *conversations;     /* how those of a file are gone through; NULL: as is usual */
     bool shuffle;                  /* records are dealt one after the other, not drawn */
     bool model_found;              /* the service was asked for it: nobody named one */

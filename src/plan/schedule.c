@@ -10,6 +10,8 @@
 /* Users draw from the stream of their id, and arrivals from the last one. */
 #define SCHEDULE_STREAM (UINT64_MAX - 1)
 
+#define BURST (50 * NANOS_PER_MS)
+
 static int by_time(const void *a, const void *b)
 {
     nanos left = *(const nanos *)a, right = *(const nanos *)b;
@@ -72,5 +74,8 @@ void schedule_free(struct schedule *t)
 
 nanos schedule_lasts(const struct schedule *t)
 {
-    return t->count ? t->at[t->count - 1] + 1 : 0;
+    nanos last = t->count ? t->at[t->count - 1] : 0;
+    nanos gap = t->count > 1 ? last / (nanos)(t->count - 1) : 0;
+
+    return last + (gap > BURST ? gap : BURST);
 }

@@ -72,10 +72,8 @@ static int prose_of(lua_State *L)
     uint64_t seed = check_seed(L, 2), stream = check_seed(L, 3);
     size_t bytes = check_bytes(L, 4);
     struct buf text = {0};
-    struct rng dice;
 
-    rng_seed(&dice, seed, stream);
-    prose_add(p, &dice, bytes, &text);
+    prose_add_marked(p, seed, stream, bytes, &text);
     return push(L, &text);
 }
 
@@ -85,10 +83,8 @@ static void add_block(const struct prose *p, uint64_t seed, uint64_t id, size_t 
                       struct buf *out)
 {
     size_t begin = out->len;
-    struct rng dice;
 
-    rng_seed(&dice, seed, id);
-    prose_add(p, &dice, (bytes > block ? bytes : block) - 1, out);
+    prose_add_marked(p, seed, id, (bytes > block ? bytes : block) - 1, out);
     buf_add(out, " ", 1);
     out->len = begin + bytes;
 }

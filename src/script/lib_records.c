@@ -73,15 +73,19 @@ static void push_or_nil(lua_State *L, uint32_t tokens)
         lua_pushnil(L);
 }
 
-/* tokens(number) -> input, output; nil: the file does not say */
+/* tokens(number) -> input, output, and how many of the input earlier records began with as well;
+ * nil: the file does not say */
 static int tokens(lua_State *L)
 {
+    const uint32_t *known = lib_script(L)->plan->known_tokens;
+    size_t n = check_number(L);
     struct record numbers;
 
-    records_at(records_of(L), check_number(L), &numbers);
+    records_at(records_of(L), n, &numbers);
     push_or_nil(L, numbers.input_tokens);
     push_or_nil(L, numbers.output_tokens);
-    return 2;
+    push_or_nil(L, known ? known[n] : 0);
+    return 3;
 }
 
 /* share() -> which of how many workers deals here: index from 0, count */

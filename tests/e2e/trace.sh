@@ -41,6 +41,22 @@ ok "ticks are bursts" holds "$moments"' 3 == uniq map { int($_ / 10) } @since'
 replay --trace "$dir/mooncake.jsonl" --speed 20x --jitter tick
 ok "unless they are spread" holds "$moments"'
     @since == 12 && 8 < uniq(@since) && all { $since[$_ + 4] >= 150 * int($_ / 4 + 1) - 150 } 0 .. 7'
+
+# What they ask is as long as it was, and as known to caches.
+replay --trace "$dir/azure.csv" --speed 4x
+ok "prompts and answers are as long as the file says" holds '
+    my %asked = map { $_ => 1 } (map { 100 + 10 * $_ } 0 .. 9), (map { 50 + $_ } 0 .. 9);
+    all { $asked{$_->{tokens_in}} && $_->{tokens_in} == $_->{asked_in} && $_->{tokens_out} == $_->{asked_out} } rows("replayed")'
+ok "and the report says so" holds '$s->{lengths}{input}{within_5_percent} == 1 && $s->{lengths}{output}{mean_error} == 0 &&
+    $s->{calibration}{by} eq "tokenize"'
+ok "nothing of them was known to the cache" holds '$s->{tokens}{input} == 1995 && $s->{tokens}{cached} == 0'
+replay --trace "$dir/mooncake.jsonl" --speed 20x
+ok "blocks with the same hash are the same: the cache knows what it should" holds '
+    my $cache = $s->{cache}; abs($cache->{implied_rate} - 9 * 512 / (12 * 700)) < 1e-9 &&
+    abs($cache->{hit_rate} - $cache->{implied_rate}) < 0.02'
+replay --trace "$dir/mooncake.jsonl" --speed 20x
+ok "and nothing of the run before" holds 'abs($s->{cache}{hit_rate} - $s->{cache}{implied_rate}) < 0.02'
+
 load -m m --trace "$dir/azure.csv" --dry-run 3
 ok "--dry-run shows what would be asked" [ "$status-$(grep -c '^POST' "$dir/out")" = 0-3 ]
 cat >"$dir/own.lua" <<'LUA'

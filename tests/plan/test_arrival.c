@@ -531,7 +531,9 @@ static void test_trace(struct rng *r)
     for (int i = 1; i < ROWS; i++)
         times[i] = times[i - 1] + (nanos)rng_below(r, rng_below(r, 3) ? S : 1);
     t = schedule_new(times, ROWS, 2, false, 1);
-    ok(schedule_lasts(t) == (times[ROWS - 1] + 1) / 2 + 1);
+    note("the last has as long as the others have on average");
+    ok(schedule_lasts(t) > times[ROWS - 1] / 2 &&
+       llabs(schedule_lasts(t) - times[ROWS - 1] / 2 * ROWS / (ROWS - 1)) < 1000);
     stages[0] = (struct stage){.lasts = 10 * S, .arrival = &arrival_trace, .schedule = t};
     stages[1] = stages[0];
     stages[1].lasts = schedule_lasts(t) - 10 * S;
