@@ -4,6 +4,7 @@
 
 local suggest = require "stoke.suggest"
 
+local folder = "stoke.profiles."
 local profile = { names = { "smoke", "ramp", "soak", "spike", "long-context" } }
 
 -- Of users there are whole ones, and one at least where there is to be somebody.
@@ -20,7 +21,7 @@ end
 -- The options of the profile, or nil and that there is none of this name.
 function profile.options(name, peak)
   for _, known in ipairs(profile.names) do
-    if known == name then return require("stoke.profiles." .. name)(part_of(peak)) end
+    if known == name then return require(folder .. name)(part_of(peak)) end
   end
   local like = suggest.words(name, profile.names)
   if like == "" then like = ": expected one of " .. table.concat(profile.names, ", ") end

@@ -28,7 +28,7 @@ stand for those that are not given. An option that is not here is an error; what
     { "logprobs", "boolean|number|nil", "has the tokens' probabilities sent" },
     { "dimensions", "number?", "of embeddings: how long the vectors are" },
     { "top_n", "number?", "of a rerank: how many documents come back" },
-    { "asked_in", "number?", "how many tokens the prompt was made to have: the summary tells how far that came out" },
+    { "asked_in", "number?", "how many tokens the prompt was made to have: told in the summary" },
     { "asked_out", "number?", "how many the answer is to have; it goes with `max_tokens`, and asks for nothing" },
     { "shared", "number?", "how many tokens of the prompt earlier requests of this run began with: the summary has what "
       .. "the service's cache made of them" },

@@ -29,7 +29,7 @@
 ---@field logprobs boolean|number|nil has the tokens' probabilities sent
 ---@field dimensions number? of embeddings: how long the vectors are
 ---@field top_n number? of a rerank: how many documents come back
----@field asked_in number? how many tokens the prompt was made to have: the summary tells how far that came out
+---@field asked_in number? how many tokens the prompt was made to have: told in the summary
 ---@field asked_out number? how many the answer is to have; it goes with `max_tokens`, and asks for nothing
 ---@field shared number? how many tokens of the prompt earlier requests of this run began with: the summary has what the service's cache made of them
 ---@field extra table? more members of the request's body, as they are

@@ -19,7 +19,7 @@ run "$STOKE" --help
 ok "--help: 0" [ $status -eq 0 ]
 each '--api NAME' "$apis" --help
 each '--report NAME' "$reports" --help
-ok "--help tells of -c pool" grep -q '^  -c, .*-c pool' "$dir/out"
+ok "--help tells of -c pool" grep -q '^  -c, .*pool:N' "$dir/out"
 ok "--help tells how journeys arrive unless told" grep -q -- '--arrival .*poisson (.*default)' "$dir/out"
 run "$STOKE" --version
 ok "--version: 0" [ $status -eq 0 ]
