@@ -30,7 +30,7 @@ stand for those that are not given. An option that is not here is an error; what
     { "top_n", "number?", "of a rerank: how many documents come back" },
     { "asked_in", "number?", "how many tokens the prompt was made to have: told in the summary" },
     { "asked_out", "number?", "how many the answer is to have; it goes with `max_tokens`, and asks for nothing" },
-    { "shared", "number?", "how many tokens of the prompt earlier requests of this run began with: the summary has what "
+    { "shared", "number?", "how many tokens of the prompt that requests before began with: the summary has what "
       .. "the service's cache made of them" },
     { "extra", "table?", "more members of the request's body, as they are" },
     { "headers", "table<integer|string, string|number>|(fun(body: string): table)|nil", "`{ \"Name: value\" }` or "

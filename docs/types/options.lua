@@ -31,7 +31,7 @@
 ---@field top_n number? of a rerank: how many documents come back
 ---@field asked_in number? how many tokens the prompt was made to have: told in the summary
 ---@field asked_out number? how many the answer is to have; it goes with `max_tokens`, and asks for nothing
----@field shared number? how many tokens of the prompt earlier requests of this run began with: the summary has what the service's cache made of them
+---@field shared number? how many tokens of the prompt that requests before began with: the summary has what the service's cache made of them
 ---@field extra table? more members of the request's body, as they are
 ---@field headers table<integer|string, string|number>|(fun(body: string): table)|nil `{ "Name: value" }` or `{ Name = "value" }`; they win over those of the command line. A function makes them of the body that is about to be sent, to sign it
 ---@field timeout string|number|nil for this answer, instead of `--timeout`

@@ -41,6 +41,14 @@ printf 'options = { prompt = "Why?", prompts = "a.txt" }\nfunction journey(user)
 printf 'error("on purpose")\n' >raises.lua
 printf 'Why?\n' >ok.txt
 printf '{"turns":[{"text":"Why?"}]}\n' >turns.jsonl
+echo "what is it" >a.txt
+printf 'prompt,output_tokens\nhello,5\n' >untimed.csv
+printf '{"timestamp": 0, "output_length": 5}\n' >no_lengths.jsonl
+printf '{"timestamp": 0, "input_length": 9, "output_length": 5, "hash_ids": [1]}\n' >trace.jsonl
+printf 'options = { stages = { { users = 5, last = "1m" } } }\nfunction journey(user) end\n' >stages.lua
+printf 'options = { stages = { { users = 5, rate = 5, lasts = "1m" } } }\nfunction journey(user) end\n' >both_units.lua
+printf 'options = { stages = { { users = 5, lasts = "0s" } } }\nfunction journey(user) end\n' >no_time.lua
+printf 'options = { profile = "ramp", stages = { { users = 5, lasts = "1m" } } }\nfunction journey(user) end\n' >profile.lua
 EMPTY=
 WRONG=the-wrong-one
 export EMPTY WRONG

@@ -30,11 +30,11 @@ static void test_shared(void)
     struct sample s = {.llm = true, .has_input = true, .has_cached = true};
 
     s.tokens_in = 100, s.tokens_cached = 48, s.shared = 60;
-    counts_sample(&c, &s, true);
+    counts_due(&c, &s);
     s.shared = 500; /* more than there was: whoever said so was wrong */
-    counts_sample(&c, &s, true);
+    counts_due(&c, &s);
     s.has_input = false;
-    counts_sample(&c, &s, true);
+    counts_due(&c, &s);
     ok(c.tokens_shared == 60);
     counts_merge(&all, &c);
     ok(all.tokens_shared == 60);
