@@ -41,8 +41,8 @@ function ask.check(options, more)
   end
 end
 
--- The request as the protocol gets it: `what` (messages, prompt, input or documents) and all
--- options, where the command line's stand for those that are not given.
+-- The request as the protocol gets it: `what` (messages, prompt, input or documents, and how many of
+-- its tokens are `known` to have been sent before) and all options, where the command line's stand for those that are not given.
 local function request(what, options)
   local asked = {
     model = settings.model,
@@ -106,11 +106,11 @@ function ask.send(user, api, what, options, turn)
   local where, protocol, body, keep, timeout, several = prepare(api, what, options)
   if options.on_token then
     local running = stream.begin(where, user.handle, body, keep, turn, timeout, several, options.asked_in,
-      options.asked_out, options.shared)
+      options.asked_out, options.shared or what.known)
     return read(listen(running, options.on_token), protocol)
   end
   return read(exchange.send(where, user.handle, body, keep, turn, timeout, several, options.asked_in,
-    options.asked_out, options.shared), protocol)
+    options.asked_out, options.shared or what.known), protocol)
 end
 
 -- The same for a reply that is to be read while it comes. on_over(reply) is called at its end.
@@ -119,7 +119,7 @@ function ask.stream(user, api, what, options, turn, on_over)
   if options.on_token then blame "option 'on_token': a stream's tokens are read with reply:tokens()" end
   local where, protocol, body, keep, timeout, several = prepare(api, what, options)
   local running = stream.begin(where, user.handle, body, keep, turn, timeout, several, options.asked_in,
-    options.asked_out, options.shared)
+    options.asked_out, options.shared or what.known)
   return Reply.coming(running, function(reply) on_over(read(reply, protocol)) end)
 end
 

@@ -92,10 +92,16 @@ local function or_forget(chat, before, ok, given)
   return error(given, 0)
 end
 
+-- How much of what is asked next was sent with the turn before.
+local function known_to(chat)
+  local usage = chat.last and chat.last.ok and chat.last.usage
+  return usage and usage.prompt_tokens
+end
+
 -- Says `text` and waits for the answer; both become part of the conversation if it is good.
 function Chat:ask(text, options)
   local all, before = begin(self, "ask", text, options)
-  local what = { messages = self.messages }
+  local what = { messages = self.messages, known = known_to(self) }
   local reply = or_forget(self, before, xpcall(ask.send, task.trace, self.user, api, what, all, self.turns))
   return remember(self, reply, before)
 end
@@ -103,7 +109,7 @@ end
 -- Says `text` and gives a reply that is still coming.
 function Chat:stream(text, options)
   local all, before = begin(self, "stream", text, options)
-  local what = { messages = self.messages }
+  local what = { messages = self.messages, known = known_to(self) }
   local function on_over(reply) remember(self, reply, before) end
   self.coming = or_forget(self, before, xpcall(ask.stream, task.trace, self.user, api, what, all, self.turns, on_over))
   return self.coming

@@ -32,6 +32,16 @@ ok "the report tells" grep -q '^  Prefix cache .*% of input hit; an endless cach
 asked -n 50 -t 1 --api completions --input-tokens 300 --output-tokens 9 --prefix-tokens 160
 ok "completions: prompts" holds '$s->{lengths}{input}{within_5_percent} == 1 && $s->{cache}{hit_rate} > 0.3'
 ok "completions: answers" holds '$s->{lengths}{output}{mean_error} == 0'
+
+cat >"$dir/chat.lua" <<'LUA'
+function journey(user)
+  local chat = user:chat { system = ("%d of %s: "):format(user.id, env.RUN) .. ("be terse and kind. "):rep(40) }
+  for turn = 1, 4 do chat:ask("What of " .. turn .. "?") end
+end
+LUA
+load -s "$dir/chat.lua" -m m -n 20 -c 20 -e RUN=$$
+ok "a chat's next turn begins as the one before" holds '
+    $s->{cache}{implied_rate} > 0.6 && abs($s->{cache}{hit_rate} - $s->{cache}{implied_rate}) < 0.06'
 stop
 
 sim --instant --no-tokenize
