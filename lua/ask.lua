@@ -42,7 +42,8 @@ function ask.check(options, more)
 end
 
 -- The request as the protocol gets it: `what` (messages, prompt, input or documents, and how many of
--- its tokens are `known` to have been sent before) and all options, where the command line's stand for those that are not given.
+-- its tokens are `known` to have been sent before) and all options, where the command line's stand for
+-- those that are not given.
 local function request(what, options)
   local asked = {
     model = settings.model,

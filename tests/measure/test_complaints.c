@@ -8,7 +8,8 @@
 int main(void)
 {
     struct complaints a = {.count = 0}, b = {.count = 0};
-    struct metrics *one = metrics_new(NULL), *all = metrics_new(NULL);
+    struct labels *labels = labels_new();
+    struct metrics *one = metrics_new(labels), *all = metrics_new(NULL);
     char text[16], large[6001];
 
     complaints_add(&a, "x.lua:1: boom\n(user 1)\ntrace", 1);
@@ -60,6 +61,7 @@ int main(void)
     metrics_merge(all, one);
     ok(metrics_complaints(all)->count == 1 && metrics_complaints(all)->at[0].count == 3);
     metrics_free(one);
+    labels_free(labels);
     metrics_free(all);
     return tap_done();
 }
