@@ -34,6 +34,6 @@ int stages_check(const struct plan *p, struct error *err);
 
 /* The stages of each scenario: its part of the line that the run's stages make, or, if it has a
  * load of its own, a level that stays. All scenarios' stages are equally long. */
-void stages_decide(const struct plan *p, struct scenario *scenarios);
+void stages_decide(const struct plan *p, struct scenario *made);
 
 #endif
