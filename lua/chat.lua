@@ -95,7 +95,7 @@ end
 -- How much of what is asked next was sent with the turn before.
 local function known_to(chat)
   local usage = chat.last and chat.last.ok and chat.last.usage
-  return usage and usage.prompt_tokens
+  return usage and usage.prompt_tokens or nil
 end
 
 -- Says `text` and waits for the answer; both become part of the conversation if it is good.
