@@ -18,6 +18,8 @@
 #include "data/records.h"
 #include "measure/journal.h"
 #include "net/pem.h"
+#include "net/reach.h"
+#include "net/source.h"
 #include "plan/schedule.h"
 
 #include <errno.h>
@@ -193,6 +195,23 @@ static int read_connect_to(struct run *r, struct error *err)
     return 0;
 }
 
+static int read_source(struct run *r, struct error *err)
+{
+    r->sources = sources_read(r->wish.source, err);
+    r->wish.http.sources = r->sources;
+    return r->sources ? 0 : error_in(err, "--source");
+}
+
+/* IPv4 addresses lead nowhere over IPv6. */
+static int check_source(const struct run *r, struct error *err)
+{
+    if (!r->sources || sources_fit(r->sources, r->address))
+        return 0;
+    return error_set(err,
+                     "--source: %s cannot be reached from \"%s\": expected addresses of its kind",
+                     r->address, r->wish.source);
+}
+
 static int find_service(struct run *r, struct error *err)
 {
     struct http_options *o = &r->wish.http;
@@ -207,6 +226,8 @@ static int find_service(struct run *r, struct error *err)
               err))
         return -1;
     o->address = r->address;
+    if (check_source(r, err))
+        return -1;
     return r->url.tls ? http_greet(o, r->wish.plan.url, PATIENCE, err) : 0;
 }
 
@@ -399,6 +420,8 @@ static int read_files(struct run *r, struct error *err)
         return -1;
     if (w->connect_to && read_connect_to(r, err))
         return -1;
+    if (w->source && read_source(r, err))
+        return -1;
     if (w->prompts && prepare_records(r, w->prompts, err))
         return -1;
     if (check_summary(r, err))
@@ -493,6 +516,7 @@ void prepare_release(struct run *r)
     free(r->key);
     free(r->model);
     free(r->connect_host);
+    sources_free(r->sources);
     free(r->wish.scenarios);
     arguments_release(&r->arguments);
     secrets_free(r->secrets);

@@ -23,6 +23,7 @@ struct run {
     struct http_url url; /* of the service */
     char address[ADDRESS_TEXT];
     char *key, *model, *connect_host;
+    struct sources *sources;   /* NULL: connections come from wherever the kernel likes */
     char salt[9];              /* the run's own, if none was given */
     struct library *library;   /* of data sets */
     struct records *records;   /* of --prompts or --trace */

@@ -324,6 +324,7 @@ const struct option_line wish_options[] = {
 
     {0,   NULL, NULL, "The connection:", NULL, 0},
     {0,   "connect-to", "HOST:PORT", "connect there, whatever the URL says", option_text, IN(connect_to)},
+    {0,   "source", "LIST", "connect from our addresses in turn: 10.0.0.1,10.0.0.7-10.0.0.9", option_text, IN(source)},
     {0,   "preconnect", NULL, "open connections before the load, by a HEAD / on each", option_flag, IN(preconnect)},
     {0,   "idle-age", "T", "use no connection again that was idle for longer (4s); or never", take_idle_age, 0},
     {0,   "http2", NULL, "speak HTTP/2", option_flag, IN(http.http2)},

@@ -37,6 +37,7 @@ struct wish {
     struct records_wish records; /* what of it */
     const char *key_variable, *key_file;
     const char *connect_to;
+    const char *source;  /* a list of our addresses */
     const char *summary; /* path; "-": stdout, instead of the report */
     const char *report;  /* of lua/report/init.lua */
     const char *journal; /* path */

@@ -23,7 +23,7 @@ struct http *http_new(struct loop *l, const struct http_options *o)
     h->stamps = stamps_new(o->kernel_stamps);
     h->tls_sessions = curl_share_init();
     curl_share_setopt(h->tls_sessions, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    shards_init(&h->shards, l, h->stamps, o->idle_age);
+    shards_init(&h->shards, l, h->stamps, o);
     list_init(&h->queued);
     list_init(&h->running);
     list_init(&h->ended);

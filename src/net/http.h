@@ -11,6 +11,7 @@
 struct buf;
 struct error;
 struct loop;
+struct sources;
 
 /* HTTP/1.1 and HTTP/2 over libcurl's multi interface. Its files (transfer.h
  * names them), shard.c, settings.c and fetch.c are the only ones that know libcurl. One of these
@@ -31,13 +32,14 @@ struct http_options {
     uint16_t port;
     const char *address; /* dial this numeric address instead of asking for the name */
     uint16_t address_port;
-    bool pool;              /* connections are anybody's, not one a user */
-    bool fresh;             /* each request opens its own, which is closed after it */
-    bool http2;             /* over TLS by agreement, in the clear by prior knowledge */
-    bool insecure;          /* accept any certificate */
-    nanos idle_age;         /* connections idle for longer are not used again; 0: all are */
-    bool kernel_stamps;     /* false: the clock instead */
-    http_invent_fn *invent; /* NULL: requests are sent */
+    bool pool;                     /* connections are anybody's, not one a user */
+    bool fresh;                    /* each request opens its own, which is closed after it */
+    bool http2;                    /* over TLS by agreement, in the clear by prior knowledge */
+    bool insecure;                 /* accept any certificate */
+    const struct sources *sources; /* where connections come from; NULL: as the kernel likes */
+    nanos idle_age;                /* connections idle for longer are not used again; 0: all are */
+    bool kernel_stamps;            /* false: the clock instead */
+    http_invent_fn *invent;        /* NULL: requests are sent */
     const char *cacert, *cert, *key, *proxy; /* NULL: none */
 };
 

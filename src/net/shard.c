@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "net/settings.h"
+#include "net/source.h"
 #include "net/stamp.h"
 
 #include <errno.h>
@@ -267,6 +268,10 @@ static curl_socket_t open_socket(void *owner, curlsocktype purpose, struct curl_
         s->tally.no_files += errno == EMFILE || errno == ENFILE;
         return CURL_SOCKET_BAD;
     }
+    if (s->sources && sources_bind(s->sources, fd, a->family, s->opened)) {
+        close(fd);
+        return CURL_SOCKET_BAD;
+    }
     if (purpose == CURLSOCKTYPE_IPCXN) {
         socket_of(s, fd, ++s->opened);
         stamps_watch(s->stamps, fd);
@@ -296,10 +301,12 @@ void shard_watch_sockets(struct shards *s, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, s);
 }
 
-void shards_init(struct shards *s, struct loop *l, struct stamps *stamps, nanos idle_age)
+void shards_init(struct shards *s, struct loop *l, struct stamps *stamps,
+                 const struct http_options *o)
 {
-    *s = (struct shards){.loop = l, .stamps = stamps, .buffer = mem_new(READ_SIZE)};
-    idles_init(&s->idles, l, idle_age, on_too_old, s);
+    *s = (struct shards){
+        .loop = l, .stamps = stamps, .sources = o->sources, .buffer = mem_new(READ_SIZE)};
+    idles_init(&s->idles, l, o->idle_age, on_too_old, s);
     list_init(&s->all);
     list_init(&s->touched);
 }

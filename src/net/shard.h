@@ -28,7 +28,8 @@ struct shards {
     struct list touched; /* shards in which something may have ended */
     struct page **pages; /* NULL: none of its descriptors was ever open */
     size_t page_count;
-    unsigned opened; /* sockets so far */
+    unsigned opened;               /* sockets so far */
+    const struct sources *sources; /* what they are bound to in turn; NULL: nothing */
     struct idles idles;
     struct http_tally tally;
     uint64_t open;   /* connections */
@@ -44,8 +45,9 @@ struct shard {
     unsigned lines;
 };
 
-/* Connections that are idle for longer than `idle_age` are closed; 0: none. */
-void shards_init(struct shards *s, struct loop *l, struct stamps *stamps, nanos idle_age);
+/* Of the options it is the age of idle connections and where they come from that matter. */
+void shards_init(struct shards *s, struct loop *l, struct stamps *stamps,
+                 const struct http_options *o);
 void shards_release(struct shards *s); /* after every easy handle is gone */
 
 struct shard *shards_pick(struct shards *s); /* one with room; count it in its `lines` */

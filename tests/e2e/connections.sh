@@ -106,6 +106,29 @@ ok "and they agree on TLS" holds '$s->{connections}{opened} == 20 && !$s->{metri
 load -k --http2 -s late.lua -c 20 -n 20 --preconnect
 ok "and on HTTP/2" holds '$s->{connections}{opened} == 20 && !$s->{metrics}{connect}'
 stop
+
+# Where they come from.
+
+peers() { awk 'NR > 2 && /^open / { n[$3]++ } END { for (a in n) print a, n[a] }' book | sort | xargs; }
+doors slow=0.01
+load -t 1 -c 9 -n 36 --source 127.0.0.2,127.0.0.7-127.0.0.8
+ok "connections come from addresses of ours" well
+ok "in turn" [ "$(peers)" = "127.0.0.2 3 127.0.0.7 3 127.0.0.8 3" ]
+stop
+doors
+load -t 1 -c 4 -c per-request -n 40 --source 127.0.0.2,127.0.0.3
+ok "so do those of single requests" [ "$(peers)" = "127.0.0.2 20 127.0.0.3 20" ]
+stop
+doors
+load -t 1 -c 6 -n 12 --preconnect --source 127.0.0.2,127.0.0.3
+ok "and those opened before the load" [ "$(peers)" = "127.0.0.2 3 127.0.0.3 3" ]
+if grep -q ' lo$' /proc/net/if_inet6 2>/dev/null; then
+    load -c 2 -n 4 --source ::1
+    ok "IPv6 does not lead to IPv4: 111" [ $status -eq 111 ]
+    ok "and why" says '^stoke: --source: 127.0.0.1 cannot be reached from "::1": expected addresses of its kind$'
+fi
+stop
+
 serve say nothing
 load -s late.lua -c 20 -n 20 --preconnect
 ok "a service that wants none: 111" [ $status -eq 111 ]
