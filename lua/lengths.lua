@@ -56,7 +56,7 @@ end
 -- Makes of what is to be asked what a request of this user is to be: its prompt, and its options, a
 -- system prompt among them.
 function lengths.draw(user, record, content, given)
-  local made_here = not record.prompt and record.input_tokens
+  local made_here = not record.prompt and record.input_tokens and not settings.input_tokens
   if not drawn and not made_here then return salted(user, record, content), given end
   local options, dice = {}, user.random
   for name, value in pairs(given) do options[name] = value end
@@ -74,6 +74,25 @@ function lengths.draw(user, record, content, given)
   local tokens = random.input_tokens(dice)
   options.asked_in = tokens + settings.prefix_tokens
   return made(user, salt_for(user), tokens), options
+end
+
+-- How somebody else's conversation begins: made new to caches, unless it is a list of parts.
+function lengths.opening(user, content)
+  return type(content) == "string" and salt_for(user) .. content or content
+end
+
+-- The options of one answer, whose length may be drawn.
+function lengths.answer(user, given)
+  if not settings.output_tokens then return given end
+  local options = {}
+  for name, value in pairs(given) do options[name] = value end
+  ask_for(options, random.output_tokens(user.random))
+  return options
+end
+
+-- A system prompt that is shared, or none, and how many of its tokens were sent before.
+function lengths.shared_system(user)
+  if settings.prefix_tokens > 0 then return prefix_of(user.random:between(1, settings.prefix_groups)) end
 end
 
 -- The same where there is nothing but a prompt.

@@ -400,6 +400,20 @@ static int check_conversations(const struct run *r, const char *path, struct err
     return 0;
 }
 
+/* Whole requests go out as they are. */
+static int check_whole(const struct run *r, const char *path, struct error *err)
+{
+    const struct plan *p = &r->wish.plan;
+    const char *in_vain = p->output_tokens.count ? "--output-tokens"
+                          : p->prefix_tokens     ? "--prefix-tokens"
+                                                 : NULL;
+
+    if (!in_vain || strncmp(records_format(r->records), "openai", 6) != 0)
+        return 0;
+    return error_set(err, "%s: what is in %s are whole requests, which are sent as they are",
+                     in_vain, path);
+}
+
 int prepare_records(struct run *r, const char *path, struct error *err)
 {
     struct wish *w = &r->wish;
@@ -409,7 +423,9 @@ int prepare_records(struct run *r, const char *path, struct error *err)
     r->records = records_open(r->library, path, &w->records, err);
     w->plan.records = r->records;
     w->plan.wants_lengths = r->records && records_has_lengths(r->records);
-    return r->records ? check_conversations(r, path, err) : -1;
+    if (!r->records || check_conversations(r, path, err) || check_whole(r, path, err))
+        return -1;
+    return 0;
 }
 
 static int read_files(struct run *r, struct error *err)

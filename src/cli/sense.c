@@ -84,6 +84,12 @@ static const char *no_file(const struct run *r)
     return "is about the file of --prompts or --trace: add one of them";
 }
 
+static const char *nobody_leaves(const struct run *r)
+{
+    return r->wish.plan.rate > 0 ? "is for users, and a rate has nobody to send away: leave it out"
+                                 : NULL;
+}
+
 static const char *no_trace(const struct run *r)
 {
     return r->wish.trace ? NULL : "is about a trace: add --trace FILE";
@@ -160,6 +166,7 @@ static const struct option_in_vain {
     {"-m",               IN(plan.model),        asks_no_model},
     {"-p",               IN(plan.prompt),       asks_no_model},
     {"--prompts",        IN(prompts),           asks_no_model},
+    {"--graceful-stop",  IN(plan.let_go),       nobody_leaves},
     {"--trace",          IN(trace),             asks_no_model},
     {"--speed",          IN(speed),             no_trace},
     {"--jitter",         IN(jitter),            no_trace},

@@ -185,6 +185,13 @@ bool fields_count(const struct fields *f, enum field which, uint32_t *count)
     return true;
 }
 
+bool fields_miscount(const struct fields *f, enum field which, uint32_t *count)
+{
+    if (!fields_have(f, which) || f->of[which].len == 0)
+        return false;
+    return !fields_count(f, which, count) || *count == 0;
+}
+
 bool fields_is(const struct fields *f, enum field which, enum json_kind kind)
 {
     return f->of[which].text && f->of[which].kind == kind;

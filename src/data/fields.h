@@ -72,6 +72,8 @@ static inline bool fields_have(const struct fields *f, enum field which)
 
 /* A number from 0, whole or rounded down. False: it is none. */
 bool fields_count(const struct fields *f, enum field which, uint32_t *count);
+bool fields_miscount(const struct fields *f, enum field which,
+                     uint32_t *count); /* it is there, and no number from 1 */
 bool fields_number(const struct fields *f, enum field which, double *number);
 bool fields_is(const struct fields *f, enum field which, enum json_kind kind);
 

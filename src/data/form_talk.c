@@ -56,13 +56,14 @@ static const char *read_turn(const struct fields *f, struct record *out)
     double at;
 
     if (fields_have(f, FIELD_TIMESTAMP)) {
-        if (!fields_number(f, FIELD_TIMESTAMP, &at) || at < 0 || at > 1e15)
+        if (!fields_number(f, FIELD_TIMESTAMP, &at) || at < 0 || at > 9e12)
             return "\"timestamp\" is no number of milliseconds";
         out->at = (nanos)(at * (double)NANOS_PER_MS);
     }
     if (fields_have(f, FIELD_DELAY) && (!fields_number(f, FIELD_DELAY, &at) || at < 0 || at > 1e12))
         return "\"delay\" is no number of milliseconds";
-    fields_count(f, FIELD_OUTPUT_LENGTH, &out->output_tokens);
+    if (fields_miscount(f, FIELD_OUTPUT_LENGTH, &out->output_tokens))
+        return "\"output_length\" is no number from 1";
     return says(f) ? NULL : "there is nothing in it to say: expected \"text\" or \"texts\"";
 }
 

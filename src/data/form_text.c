@@ -21,9 +21,11 @@ static const char *read_prompt(const struct form_row *r)
 /* What is called so in tables of prompts is a wish for the answer's length. */
 static const char *read_text(const struct form_row *r, struct record *out)
 {
-    if (!fields_count(&r->fields, FIELD_OUTPUT_TOKENS, &out->output_tokens))
-        fields_count(&r->fields, FIELD_OUTPUT_TOKENS_COUNT, &out->output_tokens);
-    return read_prompt(r);
+    bool wrong = fields_miscount(&r->fields, FIELD_OUTPUT_TOKENS, &out->output_tokens);
+
+    if (!wrong && !out->output_tokens)
+        wrong = fields_miscount(&r->fields, FIELD_OUTPUT_TOKENS_COUNT, &out->output_tokens);
+    return wrong ? "output_tokens is no number from 1" : read_prompt(r);
 }
 
 static bool looks_lines(const struct form_row *r)
@@ -96,7 +98,8 @@ static bool looks_vllm(const struct form_row *r)
 
 static const char *read_vllm(const struct form_row *r, struct record *out)
 {
-    fields_count(&r->fields, FIELD_OUTPUT_TOKENS, &out->output_tokens);
+    if (fields_miscount(&r->fields, FIELD_OUTPUT_TOKENS, &out->output_tokens))
+        return "\"output_tokens\" is no number from 1";
     if (fields_is(&r->fields, FIELD_PROMPT, JSON_ARRAY))
         return fields_objects(&r->fields, FIELD_PROMPT)
                    ? NULL

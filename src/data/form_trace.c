@@ -27,7 +27,8 @@ static const char *read_lengths(const struct form_row *r, struct record *out)
     if (!fields_count(&r->fields, FIELD_INPUT_LENGTH, &out->input_tokens) || !out->input_tokens)
         return NO_INPUT;
     if (fields_have(&r->fields, FIELD_OUTPUT_LENGTH) &&
-        !fields_count(&r->fields, FIELD_OUTPUT_LENGTH, &out->output_tokens))
+        (!fields_count(&r->fields, FIELD_OUTPUT_LENGTH, &out->output_tokens) ||
+         !out->output_tokens))
         return NO_OUTPUT;
     return NULL;
 }
@@ -150,7 +151,7 @@ static const char *read_azure(const struct form_row *r, struct record *out)
         return "ContextTokens is no number of tokens from 1";
     if (!fields_count(&r->fields, FIELD_GENERATED_TOKENS, &out->output_tokens))
         return "GeneratedTokens is no number of tokens";
-    return NULL;
+    return out->output_tokens ? NULL : "GeneratedTokens is 0: there was no answer";
 }
 
 static bool looks_azure(const struct form_row *r)

@@ -77,5 +77,6 @@ nanos schedule_lasts(const struct schedule *t)
     nanos last = t->count ? t->at[t->count - 1] : 0;
     nanos gap = t->count > 1 ? last / (nanos)(t->count - 1) : 0;
 
+    gap = gap < NANOS_PER_SECOND ? gap : NANOS_PER_SECOND;
     return last + (gap > BURST ? gap : BURST);
 }

@@ -21,8 +21,8 @@ struct schedule *schedule_new(const nanos *times, size_t count, double speed, bo
                               uint64_t seed);
 void schedule_free(struct schedule *t);
 
-/* Beyond the last by the mean gap, and no less than it takes to begin a burst: what is due last is
- * not late because it is the last. */
+/* Beyond the last by the mean gap, a second at most, and no less than it takes to begin a burst:
+ * what is due last is not late because it is the last. */
 nanos schedule_lasts(const struct schedule *t);
 
 #endif
