@@ -273,15 +273,27 @@ static int prepare_script(struct worker *w, struct error *err)
     return w->setup->shared ? share_value(w, err) : 0;
 }
 
+static struct metrics *metrics_for(const struct worker *w)
+{
+    struct metrics *m = metrics_new(w->recorder.labels);
+    unsigned measured = 0;
+
+    for (size_t i = 0; i < w->plan->scenarios[0].stage_count; i++)
+        measured += !w->plan->scenarios[0].stages[i].warmup;
+    if (measured == 1)
+        metrics_one_stage(m);
+    return m;
+}
+
 static void prepare_recorder(struct worker *w)
 {
     w->recorder.labels = labels_new();
-    w->recorder.metrics = metrics_new(w->recorder.labels);
+    w->recorder.metrics = metrics_for(w);
     w->recorder.journal = w->setup->journal;
     w->recorder.trace = w->setup->trace;
     w->recorder.token_stamps = w->setup->journal && w->setup->token_stamps;
     w->recorder.slo = &w->plan->slo;
-    handover_init(&w->handover, metrics_new(w->recorder.labels));
+    handover_init(&w->handover, metrics_for(w));
 }
 
 struct worker *worker_new(const struct worker_setup *setup, struct share share, struct error *err)

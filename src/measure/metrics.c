@@ -22,6 +22,7 @@ struct metrics {
     const struct labels *labels;
     struct labels *own; /* the merging side's: `labels` is the same */
     struct group run;
+    bool one_stage;
     struct groups by[GROUPINGS];
     struct slices *slices;
     struct hist *lags, *turns, *rates;
@@ -167,8 +168,13 @@ void metrics_gap(struct metrics *m, const struct sample *of, nanos gap)
         group_record(group_at(m, BY_STEP, of->step), METRIC_GAP, value);
     if (of->scenario)
         group_record(group_at(m, BY_SCENARIO, of->scenario), METRIC_GAP, value);
-    if (of->stage)
+    if (of->stage && !m->one_stage)
         group_record(group_at(m, BY_STAGE, of->stage), METRIC_GAP, value);
+}
+
+void metrics_one_stage(struct metrics *m)
+{
+    m->one_stage = true;
 }
 
 void metrics_example(struct metrics *m, enum fault f, const char *text, size_t len)

@@ -39,6 +39,7 @@ void metrics_sample(struct metrics *m, const struct sample *s, bool in_window);
  * later stay. Of turns no gaps are kept, for every token would pay for them. Whoever calls
  * this and what follows leaves the warm-up out. */
 void metrics_gap(struct metrics *m, const struct sample *of, nanos gap);
+void metrics_one_stage(struct metrics *m); /* is measured: its gaps are the run's, kept once */
 void metrics_example(struct metrics *m, enum fault f, const char *text,
                      size_t len);                               /* the first stays */
 void metrics_script_fault(struct metrics *m, const char *text); /* counts and keeps */

@@ -16,15 +16,27 @@ static void put_level(struct json_writer *w, const struct stage_facts *s)
     field_string(w, "unit", s->unit);
 }
 
-/* Rates are of its own time. */
-static void put_measured(struct json_writer *w, const struct group *g, const struct stage_facts *s,
-                         const struct run_facts *facts)
+static bool is_the_only(const struct run_facts *facts)
+{
+    unsigned measured = 0;
+
+    for (size_t i = 0; i < facts->stage_count; i++)
+        measured += !facts->stages[i].warmup;
+    return measured == 1;
+}
+
+/* Rates are of its own time. The gaps of the only one are the run's. */
+static void put_measured(struct json_writer *w, const struct metrics *m, const struct group *g,
+                         const struct stage_facts *s, const struct run_facts *facts)
 {
     struct run_facts own = *facts;
+    struct group all = *g;
 
     own.window = s->to - s->from;
+    if (is_the_only(facts) && g->kept)
+        all.hists[METRIC_GAP] = metrics_run(m)->hists[METRIC_GAP];
     group_write_throughput(w, g, own.window);
-    group_write(w, g, &own);
+    group_write(w, &all, &own);
 }
 
 static void put_stage(struct json_writer *w, const struct metrics *m, unsigned number,
@@ -44,7 +56,7 @@ static void put_stage(struct json_writer *w, const struct metrics *m, unsigned n
     if (s->warmup)
         field_count(w, "warmup_requests", g->counts.warmup);
     else
-        put_measured(w, g, s, facts);
+        put_measured(w, m, g, s, facts);
 }
 
 void stage_write_all(struct json_writer *w, const struct metrics *m, const struct run_facts *facts)
