@@ -109,7 +109,7 @@ stop
 
 # Where they come from.
 
-peers() { awk 'NR > 2 && /^open / { n[$3]++ } END { for (a in n) print a, n[a] }' book | sort | xargs; }
+peers() { awk '/^open / && $3 != "127.0.0.1" { n[$3]++ } END { for (a in n) print a, n[a] }' book | sort | xargs; }
 doors slow=0.01
 load -t 1 -c 9 -n 36 --source 127.0.0.2,127.0.0.7-127.0.0.8
 ok "connections come from addresses of ours" well
