@@ -176,9 +176,9 @@ static int read_key(struct run *r, struct error *err)
 }
 
 /* HOST:PORT, or as curl has it FROM:PORT:HOST:PORT, whose first half may be empty. */
-static int read_connect_to(struct run *r, struct error *err)
+static int read_place(const char *text, char **named, uint16_t *at, struct error *err)
 {
-    const char *text = r->wish.connect_to, *colon = strrchr(text, ':');
+    const char *colon = strrchr(text, ':');
     const char *host = text, *end = colon;
     char *rest = NULL;
     unsigned long port = colon ? strtoul(colon + 1, &rest, 10) : 0;
@@ -190,9 +190,62 @@ static int read_connect_to(struct run *r, struct error *err)
         return error_set(err, "--connect-to \"%s\": expected HOST:PORT", text);
     if (*host == '[' && end[-1] == ']')
         host++, end--;
-    r->connect_host = mem_copy(host, (size_t)(end - host));
-    r->wish.http.address_port = (uint16_t)port;
+    *named = mem_copy(host, (size_t)(end - host));
+    *at = (uint16_t)port;
     return 0;
+}
+
+/* Somebody must answer at each. */
+static int reach_place(struct run *r, size_t nth, struct error *err)
+{
+    struct http_place *p = &r->places[nth];
+    char *host = NULL;
+    int failed = read_place(r->wish.connect_to[nth], &host, &p->port, err) ||
+                 reach(host, p->port, PATIENCE, p->address, err);
+
+    free(host);
+    return failed ? -1 : 0;
+}
+
+static int reach_places(struct run *r, struct error *err)
+{
+    struct http_options *o = &r->wish.http;
+
+    for (size_t i = 0; i < r->wish.place_count; i++)
+        if (reach_place(r, i, err))
+            return -1;
+    o->places = r->places;
+    o->place_count = r->wish.place_count;
+    o->seed = r->wish.plan.seed;
+    o->address = r->places[0].address;
+    o->address_port = r->places[0].port;
+    return 0;
+}
+
+/* Before anybody is asked for anything. */
+static int check_places(const struct run *r, struct error *err)
+{
+    for (size_t i = 0; i < r->wish.place_count; i++) {
+        char *host = NULL;
+        uint16_t port;
+        int failed = read_place(r->wish.connect_to[i], &host, &port, err);
+
+        free(host);
+        if (failed)
+            return -1;
+    }
+    return 0;
+}
+
+static int reach_service(struct run *r, struct error *err)
+{
+    struct http_options *o = &r->wish.http;
+
+    if (r->wish.place_count)
+        return reach_places(r, err);
+    o->address_port = r->url.port;
+    o->address = r->address;
+    return reach(o->host, o->port, PATIENCE, r->address, err);
 }
 
 static int read_source(struct run *r, struct error *err)
@@ -205,11 +258,11 @@ static int read_source(struct run *r, struct error *err)
 /* IPv4 addresses lead nowhere over IPv6. */
 static int check_source(const struct run *r, struct error *err)
 {
-    if (!r->sources || sources_fit(r->sources, r->address))
+    if (!r->sources || sources_fit(r->sources, r->wish.http.address))
         return 0;
     return error_set(err,
                      "--source: %s cannot be reached from \"%s\": expected addresses of its kind",
-                     r->address, r->wish.source);
+                     r->wish.http.address, r->wish.source);
 }
 
 static int find_service(struct run *r, struct error *err)
@@ -218,14 +271,10 @@ static int find_service(struct run *r, struct error *err)
 
     o->host = r->url.host;
     o->port = r->url.port;
-    if (!r->connect_host)
-        o->address_port = r->url.port;
     if (o->proxy)
         return http_greet(o, r->wish.plan.url, PATIENCE, err);
-    if (reach(r->connect_host ? r->connect_host : o->host, o->address_port, PATIENCE, r->address,
-              err))
+    if (reach_service(r, err))
         return -1;
-    o->address = r->address;
     if (check_source(r, err))
         return -1;
     return r->url.tls ? http_greet(o, r->wish.plan.url, PATIENCE, err) : 0;
@@ -434,7 +483,7 @@ static int read_files(struct run *r, struct error *err)
 
     if (pem_check(&w->http, err))
         return -1;
-    if (w->connect_to && read_connect_to(r, err))
+    if (check_places(r, err))
         return -1;
     if (w->source && read_source(r, err))
         return -1;
@@ -531,7 +580,6 @@ void prepare_release(struct run *r)
     plan_release(&r->wish.plan);
     free(r->key);
     free(r->model);
-    free(r->connect_host);
     sources_free(r->sources);
     free(r->wish.scenarios);
     arguments_release(&r->arguments);

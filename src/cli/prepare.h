@@ -22,7 +22,8 @@ struct run {
     struct overtime overtime;
     struct http_url url; /* of the service */
     char address[ADDRESS_TEXT];
-    char *key, *model, *connect_host;
+    char *key, *model;
+    struct http_place places[WISH_PLACES]; /* of --connect-to */
     struct sources *sources;   /* NULL: connections come from wherever the kernel likes */
     char salt[9];              /* the run's own, if none was given */
     struct library *library;   /* of data sets */

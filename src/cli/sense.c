@@ -54,6 +54,8 @@ void sense_settle(struct wish *of_script, const struct wish *typed)
         for (int i = 0; i < 2; i++)
             if (text_in(typed, r->fields[i]))
                 *(const char **)((char *)of_script + r->fields[1 - i]) = NULL;
+    if (typed->place_count)
+        of_script->place_count = 0;
     stages_prefer(of_script, typed);
 }
 
@@ -88,6 +90,12 @@ static const char *nobody_leaves(const struct run *r)
 {
     return r->wish.plan.rate > 0 ? "is for users, and a rate has nobody to send away: leave it out"
                                  : NULL;
+}
+
+static const char *one_address(const struct run *r)
+{
+    return r->wish.place_count > 1 ? NULL
+                                   : "is about several addresses: repeat --connect-to HOST:PORT";
 }
 
 static const char *no_trace(const struct run *r)
@@ -166,6 +174,7 @@ static const struct option_in_vain {
     {"-m",               IN(plan.model),        asks_no_model},
     {"-p",               IN(plan.prompt),       asks_no_model},
     {"--prompts",        IN(prompts),           asks_no_model},
+    {"--balance",        IN(http.balance),      one_address},
     {"--graceful-stop",  IN(plan.let_go),       nobody_leaves},
     {"--trace",          IN(trace),             asks_no_model},
     {"--speed",          IN(speed),             no_trace},

@@ -197,6 +197,32 @@ static int take_env(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_place(void *wish, const char *text, struct error *err)
+{
+    struct wish *w = wish;
+
+    if (w->place_count == WISH_PLACES)
+        return error_set(err, "more than %d of them", WISH_PLACES);
+    w->connect_to[w->place_count++] = text;
+    return 0;
+}
+
+static int take_balance(void *wish, const char *text, struct error *err)
+{
+    static const char *const ways[] = {
+        [HTTP_STICKY] = "sticky", [HTTP_ROUND_ROBIN] = "round-robin", [HTTP_RANDOM] = "random"};
+
+    for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (!strcmp(text, ways[i])) {
+            ((struct wish *)wish)->http.balance = (enum http_balance)i;
+            return 0;
+        }
+    return error_set(err,
+                     "\"%s\" is no way to go to several addresses: expected sticky (each user "
+                     "keeps to one), round-robin or random",
+                     text);
+}
+
 static int take_clock(void *wish, const char *text, struct error *err)
 {
     if (strcmp(text, "kernel") != 0 && strcmp(text, "user") != 0)
@@ -323,7 +349,8 @@ const struct option_line wish_options[] = {
     {0,   "grace", "T", "for what still runs at the end (30s)", option_span, IN(plan.grace)},
 
     {0,   NULL, NULL, "The connection:", NULL, 0},
-    {0,   "connect-to", "HOST:PORT", "connect there, whatever the URL says", option_text, IN(connect_to)},
+    {0,   "connect-to", "HOST:PORT", "connect there, whatever the URL says; repeated: to several addresses", take_place, 0},
+    {0,   "balance", "HOW", "to several: sticky (by user; the default), round-robin or random", take_balance, 0},
     {0,   "source", "LIST", "connect from our addresses in turn: 10.0.0.1,10.0.0.7-10.0.0.9", option_text, IN(source)},
     {0,   "preconnect", NULL, "open connections before the load, by a HEAD / on each", option_flag, IN(preconnect)},
     {0,   "idle-age", "T", "use no connection again that was idle for longer (4s); or never", take_idle_age, 0},

@@ -11,7 +11,13 @@
 
 struct error;
 
-enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32, WISH_ENV = 64, WISH_STAGES = 64 };
+enum {
+    WISH_HEADERS = 64,
+    WISH_PERCENTILES = 32,
+    WISH_ENV = 64,
+    WISH_STAGES = 64,
+    WISH_PLACES = 64
+};
 
 /* What a person asked for: texts as they were given, checked one by one. Files are read and
  * the service is asked later, by what makes a plan of it. */
@@ -36,7 +42,8 @@ struct wish {
     const char *prompts;         /* path */
     struct records_wish records; /* what of it */
     const char *key_variable, *key_file;
-    const char *connect_to;
+    const char *connect_to[WISH_PLACES];
+    size_t place_count;
     const char *source;  /* a list of our addresses */
     const char *summary; /* path; "-": stdout, instead of the report */
     const char *report;  /* of lua/report/init.lua */

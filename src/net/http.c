@@ -29,6 +29,7 @@ struct http *http_new(struct loop *l, const struct http_options *o)
     list_init(&h->ended);
     list_init(&h->lines);
     list_init(&h->free);
+    rng_seed(&h->dice, o->seed, UINT64_MAX - 2);
     list_init(&h->ready);
     return h;
 }
@@ -187,16 +188,19 @@ static bool find_connection(struct transfer *t)
     return t->over != NULL;
 }
 
-/* A route stays set until another line's is wanted, or this one leads elsewhere. */
+/* A route stays set until another is wanted, or this one leads elsewhere. */
 static void set_route(struct transfer *t)
 {
+    const struct route *r;
+
     line_follow_dial(t->over);
-    if (t->routed == t->over && t->dial == t->over->dial)
+    r = line_route(t->over);
+    if (t->routed == r && t->dial == t->over->dial)
         return;
-    t->routed = t->over;
+    t->routed = r;
     t->dial = t->over->dial;
-    curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->over->connect_to);
-    curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->over->resolve);
+    curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, r ? r->connect_to : NULL);
+    curl_easy_setopt(t->easy, CURLOPT_RESOLVE, r ? r->resolve : NULL);
 }
 
 static bool begin_first(struct http *h, nanos now)

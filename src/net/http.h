@@ -26,12 +26,24 @@ struct transfer;    /* one request and response on the wire */
 struct http_request;
 typedef void http_invent_fn(const struct http_request *r, struct buf *out);
 
+/* One of several addresses at which the service listens; and which of them is next: each line (that
+ * is, each user) keeps to one, or each request goes to the next, or to one by chance. */
+struct http_place {
+    char address[64]; /* numeric */
+    uint16_t port;
+};
+enum http_balance { HTTP_STICKY, HTTP_ROUND_ROBIN, HTTP_RANDOM };
+
 /* Read once by http_new() and http_fetch(); the texts are borrowed until http_free(). */
 struct http_options {
     const char *host; /* of the service, as in its URL: what the next two are for; may be NULL */
     uint16_t port;
     const char *address; /* dial this numeric address instead of asking for the name */
     uint16_t address_port;
+    const struct http_place *places; /* if there are several, the first is the address above */
+    size_t place_count;
+    enum http_balance balance;
+    uint64_t seed;                 /* of what is by chance */
     bool pool;                     /* connections are anybody's, not one a user */
     bool fresh;                    /* each request opens its own, which is closed after it */
     bool http2;                    /* over TLS by agreement, in the clear by prior knowledge */

@@ -5,17 +5,57 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void set_route(struct http_line *line, const struct http_options *o)
+/* A line's connection to a place has a name of its own; those of a pool have the place's. */
+static struct route route_to(const struct http_line *line, const struct http_options *o,
+                             size_t place)
 {
-    char name[24];
+    char name[48];
 
-    if (o->pool) {
-        line->connect_to = settings_route(o, o->address);
-        return;
+    if (o->pool)
+        return (struct route){.connect_to = settings_route(o, o->address)};
+    snprintf(name, sizeof name, line->dial || place ? "u%u.%u.%zu" : "u%u", line->number,
+             line->dial, place);
+    return (struct route){settings_route(o, name), settings_resolve(o, name)};
+}
+
+static void set_routes(struct http_line *line, const struct http_options *o)
+{
+    struct http_options at = *o;
+
+    line->route_count = o->place_count > 1 ? o->place_count : 1;
+    line->routes = mem_new(line->route_count * sizeof *line->routes);
+    for (size_t i = 0; i < line->route_count; i++) {
+        if (o->place_count > 1) {
+            at.address = o->places[i].address;
+            at.address_port = o->places[i].port;
+        }
+        line->routes[i] = route_to(line, &at, i);
     }
-    snprintf(name, sizeof name, line->dial ? "u%u.%u" : "u%u", line->number, line->dial);
-    line->connect_to = settings_route(o, name);
-    line->resolve = settings_resolve(o, name);
+}
+
+static void drop_routes(struct http_line *line)
+{
+    for (size_t i = 0; i < line->route_count; i++) {
+        curl_slist_free_all(line->routes[i].connect_to);
+        curl_slist_free_all(line->routes[i].resolve);
+    }
+    free(line->routes);
+    line->routes = NULL;
+    line->route_count = 0;
+}
+
+const struct route *line_route(struct http_line *line)
+{
+    struct http *h = line->http;
+    size_t n = line->route_count;
+
+    if (n < 2)
+        return line->routes;
+    switch (h->options->balance) {
+    case HTTP_ROUND_ROBIN: return &line->routes[h->turn++ % n];
+    case HTTP_RANDOM: return &line->routes[rng_below(&h->dice, n)];
+    default: return &line->routes[(line->number - 1) % n];
+    }
 }
 
 static struct http_line *line_new(struct http *h)
@@ -39,7 +79,7 @@ static struct http_line *connected_line(struct http *h)
     line->number = ++h->lines_made;
     line->dial = h->dials;
     if (h->options->address && !h->options->proxy)
-        set_route(line, h->options);
+        set_routes(line, h->options);
     return line;
 }
 
@@ -90,8 +130,7 @@ void http_line_free(struct http_line *line)
     transfers_free(&line->idle);
     if (line->shard)
         line->shard->lines--;
-    curl_slist_free_all(line->connect_to);
-    curl_slist_free_all(line->resolve);
+    drop_routes(line);
     list_take(&line->node);
     free(line);
 }
@@ -112,6 +151,7 @@ void http_dial(struct http *h, const char *address, uint16_t port)
     h->dialled = *h->options;
     h->dialled.address = h->address;
     h->dialled.address_port = port;
+    h->dialled.place_count = 0;
     h->options = &h->dialled;
     h->dials++;
 }
@@ -129,9 +169,7 @@ void line_follow_dial(struct http_line *line)
 
     if (line->dial == h->dials)
         return;
-    curl_slist_free_all(line->connect_to);
-    curl_slist_free_all(line->resolve);
-    line->connect_to = line->resolve = NULL;
+    drop_routes(line);
     line->dial = h->dials;
-    set_route(line, h->options);
+    set_routes(line, h->options);
 }

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/list.h"
+#include "base/rng.h"
 #include "base/timers.h"
 #include "net/http.h"
 #include "net/shard.h"
@@ -26,16 +27,23 @@ struct http {
     struct list ready; /* lines that were opened before they are anybody's */
     bool lends;
     unsigned lines_made;
+    uint64_t turn; /* of its addresses */
+    struct rng dice;
 };
 
 /* libcurl keeps idle connections by host. A line of its own name for the service's
  * address thus has its own connection, found at once among thousands: "u7:80:address"
  * goes into libcurl's name cache, and requests are sent to "u7". Nothing of that is on
  * the wire: Host, SNI and the certificate's check all use the URL's. */
+struct route { /* to one of the service's addresses */
+    struct curl_slist *connect_to, *resolve;
+};
+
 struct http_line {
     struct http *http;
-    struct shard *shard; /* NULL: it has no connection, and borrows one for each request */
-    struct curl_slist *connect_to, *resolve;
+    struct shard *shard;  /* NULL: it has no connection, and borrows one for each request */
+    struct route *routes; /* none: as libcurl finds it */
+    size_t route_count;
     struct list idle; /* transfers */
     struct list node, free;
     nanos free_since;
@@ -61,9 +69,9 @@ struct transfer {
     struct list node; /* of where its stage says */
     CURL *easy;
     struct http_line *line;
-    struct http_line *over;   /* whose connection it goes over: its own, or one it has borrowed */
-    struct http_line *routed; /* whose route was set last, */
-    unsigned dial;            /* and to which address that led */
+    struct http_line *over;     /* whose connection it goes over: its own, or one it has borrowed */
+    const struct route *routed; /* what was set last, */
+    unsigned dial;              /* and to which address that led */
     struct http_target *target;
     struct timer timer;
     nanos gives_up, stall;
@@ -82,6 +90,7 @@ struct http_line *line_without_past(struct http *h);
 struct http_line *line_borrow(struct http *h); /* NULL: none is free */
 void line_return(struct http_line *line, nanos free_since);
 void line_follow_dial(struct http_line *line); /* to the address that http_dial() named last */
+const struct route *line_route(struct http_line *line); /* of its next request */
 
 /* Has what libcurl reads for the transfer told to its watcher; until it has ended. */
 void receive_all(struct transfer *t);

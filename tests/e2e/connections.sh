@@ -107,6 +107,31 @@ load -k --http2 -s late.lua -c 20 -n 20 --preconnect
 ok "and on HTTP/2" holds '$s->{connections}{opened} == 20 && !$s->{metrics}{connect}'
 stop
 
+# Where they go.
+
+shares() { awk '/^ask / { n[$2]++ } END { print n[1] + 0, n[2] + 0, n[3] + 0 }' book; }
+three() {
+    doors doors=3
+    places=$(cat "$dir/url")
+    url=${places%% *}
+    # shellcheck disable=SC2086
+    set -- "$@" $(printf -- '--connect-to %s ' $(printf '%s\n' $places | sed 's#http://##'))
+    load "$@"
+}
+doors_opened() { awk '/^open / { n[$2]++ } END { print n[1] - 1, n[2] - 1, n[3] - 1 }' book; } # one came to see
+three -t 1 -c 6 -n 60
+ok "several addresses" well
+ok "users are dealt to them in turn, and keep to theirs" [ "$(doors_opened)" = "2 2 2" ]
+ok "whatever the address, the Host is the URL's" [ "$(awk '/^ask / { print $4 }' book | sort -u)" = "${url#http://}" ]
+stop
+three -t 1 -c 2 -n 60 --balance round-robin
+ok "round-robin: each has as many" [ "$(shares)" = "20 20 20" ]
+ok "over a connection that each user has to each" holds 'n("failed") == 0 && $s->{connections}{opened} == 6'
+stop
+three -t 1 -c 2 -n 90 --balance random
+ok "random: each has some, by the dice" [ "$(awk '/^ask / { n[$2]++ } END { for (d in n) if (n[d] > 12) c++; print c }' book)" = 3 ]
+stop
+
 # Where they come from.
 
 peers() { awk '/^open / && $3 != "127.0.0.1" { n[$3]++ } END { for (a in n) print a, n[a] }' book | sort | xargs; }
