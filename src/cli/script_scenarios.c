@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/units.h"
+#include "cli/script_table.h"
 #include "cli/wish.h"
 #include "script/script.h"
 
@@ -10,16 +11,6 @@
 #include <stdlib.h>
 
 /* The list that lua/scenarios.lua makes of the script's table has the right types already. */
-
-static const char *keep_text(lua_State *L, const char *field)
-{
-    const char *text;
-
-    lua_getfield(L, -1, field);
-    text = lua_tostring(L, -1);
-    luaL_ref(L, LUA_REGISTRYINDEX);
-    return text;
-}
 
 static double read_number(lua_State *L, const char *field)
 {
@@ -33,7 +24,7 @@ static double read_number(lua_State *L, const char *field)
 
 static int read_rate(lua_State *L, struct scenario_wish *w, struct error *err)
 {
-    const char *text = keep_text(L, "rate");
+    const char *text = script_table_text(L, "rate");
 
     if (!text)
         return 0;
@@ -49,7 +40,7 @@ static int read_rate(lua_State *L, struct scenario_wish *w, struct error *err)
 
 static int read_arrival(lua_State *L, struct scenario_wish *w, struct error *err)
 {
-    const char *text = keep_text(L, "arrival");
+    const char *text = script_table_text(L, "arrival");
     char names[256];
 
     if (!text)
@@ -63,7 +54,7 @@ static int read_arrival(lua_State *L, struct scenario_wish *w, struct error *err
 
 static int read_on_full(lua_State *L, struct scenario_wish *w, struct error *err)
 {
-    const char *text = keep_text(L, "on_full");
+    const char *text = script_table_text(L, "on_full");
 
     if (!text)
         return 0;
@@ -88,7 +79,7 @@ static int read_burstiness(lua_State *L, struct scenario_wish *w, struct error *
 
 static int read_one(lua_State *L, struct scenario_wish *w, struct error *err)
 {
-    w->name = keep_text(L, "name");
+    w->name = script_table_text(L, "name");
     w->users = (uint64_t)read_number(L, "users");
     w->weight = read_number(L, "weight");
     w->max_in_flight = (uint64_t)read_number(L, "max_in_flight");
@@ -119,18 +110,8 @@ int script_scenarios(struct script *s, struct wish *w, struct error *err)
     lua_State *L = s->L;
     int top = lua_gettop(L), failed = -1;
 
-    if (script_require(s, "stoke.scenarios", err))
-        return -1;
-    lua_getfield(L, -1, "read");
-    lua_pushvalue(L, top);
-    if (script_call(s, "options.scenarios", 1, 2, err) == 0) {
-        if (lua_isnil(L, -2)) {
-            error_set(err, "options.scenarios: %s", lua_tostring(L, -1));
-        } else {
-            lua_pop(L, 1);
-            failed = read_all(L, w, err);
-        }
-    }
+    if (script_table_read(s, "stoke.scenarios", "options.scenarios", err) == 0)
+        failed = read_all(L, w, err);
     lua_settop(L, top);
     return failed;
 }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "cli/script_table.h"
 #include "cli/stages.h"
 #include "cli/wish.h"
 #include "script/script.h"
@@ -11,20 +12,10 @@
 
 /* The list that lua/stages.lua makes of the script's table has the right types already. */
 
-static const char *keep_text(lua_State *L, const char *field)
-{
-    const char *text;
-
-    lua_getfield(L, -1, field);
-    text = lua_tostring(L, -1);
-    luaL_ref(L, LUA_REGISTRYINDEX);
-    return text;
-}
-
 static int read_level(lua_State *L, const char *field, double *level, enum stage_unit *unit,
                       struct error *err)
 {
-    const char *text = keep_text(L, field);
+    const char *text = script_table_text(L, field);
 
     if (!text || !stages_read_level(text, level, unit, err))
         return 0;
@@ -33,7 +24,7 @@ static int read_level(lua_State *L, const char *field, double *level, enum stage
 
 static enum stage_unit unit_of(lua_State *L, enum stage_unit read)
 {
-    const char *counts = keep_text(L, "counts");
+    const char *counts = script_table_text(L, "counts");
 
     if (counts && !strcmp(counts, "users") && read == STAGE_UNSAID)
         return STAGE_USERS;
@@ -44,11 +35,11 @@ static int read_one(lua_State *L, struct stage_wish *s, struct error *err)
 {
     enum stage_unit from = STAGE_UNSAID, to = STAGE_UNSAID;
 
-    *s = (struct stage_wish){.name = keep_text(L, "name"), .from = STAGE_GOES_ON};
+    *s = (struct stage_wish){.name = script_table_text(L, "name"), .from = STAGE_GOES_ON};
     lua_getfield(L, -1, "warmup");
     s->warmup = lua_toboolean(L, -1);
     lua_pop(L, 1);
-    if (units_read_span(keep_text(L, "lasts"), &s->lasts, err))
+    if (units_read_span(script_table_text(L, "lasts"), &s->lasts, err))
         return error_in(err, "lasts");
     if (read_level(L, "from", &s->from, &from, err) || read_level(L, "to", &s->to, &to, err))
         return -1;
@@ -80,18 +71,8 @@ int script_stages(struct script *s, struct wish *w, struct error *err)
     lua_State *L = s->L;
     int top = lua_gettop(L), failed = -1;
 
-    if (script_require(s, "stoke.stages", err))
-        return -1;
-    lua_getfield(L, -1, "read");
-    lua_pushvalue(L, top);
-    if (script_call(s, "options.stages", 1, 2, err) == 0) {
-        if (lua_isnil(L, -2)) {
-            error_set(err, "options.stages: %s", lua_tostring(L, -1));
-        } else {
-            lua_pop(L, 1);
-            failed = read_all(L, w, err) ? error_in(err, "options.stages") : 0;
-        }
-    }
+    if (script_table_read(s, "stoke.stages", "options.stages", err) == 0)
+        failed = read_all(L, w, err) ? error_in(err, "options.stages") : 0;
     lua_settop(L, top);
     return failed;
 }
