@@ -111,8 +111,8 @@ bench-cost: all $(BENCH_BIN)
 	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/cost.sh
 bench-truth: all $(BENCH_BIN)
 	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/truth.sh
-bench-open: all
-	@STOKE=$(BUILD)/stoke tests/bench/open.sh
+bench-open: all $(BENCH_BIN)
+	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/open.sh
 bench-soak: all
 	@STOKE=$(BUILD)/stoke tests/bench/soak.sh
 bench-data: $(BUILD)/tests/bench/data

@@ -3,12 +3,13 @@
 # each a GET, against sim on a processor of its own: how many began, how late, and whether the times
 # between the moments when they were due are those of the arrival (Kolmogorov and Smirnov's test).
 # Each load is run twice by the same seed: once for its lag, once with a journal, whose writing costs
-# the processor that is measured some time, too.
+# the processor that is measured some time, too. Before each load a process that waits for such moments
+# and does nothing else tells what the machine itself is late by.
 #
 #   RATES="100 1000 10000" SECONDS_EACH=5 ROUNDS=3 tests/bench/open.sh
 set -eu
 cd "$(dirname "$0")/../.."
-stoke=${STOKE:-build/stoke}
+stoke=${STOKE:-build/stoke} BUILD=${BUILD:-build}
 lasts=${SECONDS_EACH:-5}
 dir=$(mktemp -d)
 sim=
@@ -43,6 +44,7 @@ url=$(cat "$dir/url")
 i=1
 while [ $i -le "${ROUNDS:-3}" ]; do
     for rate in ${RATES:-100 1000 10000}; do
+        $two "$BUILD/tests/bench/alarm" "$rate" "$lasts" >>"$dir/log"
         measure poisson 1 "$rate" $i
         measure gamma 0.25 "$rate" $i
     done
