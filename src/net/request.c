@@ -107,7 +107,8 @@ static bool read_first_line(struct request *r, struct text line)
     r->method_len = (size_t)(space - line.at);
     r->target = space + 1;
     r->target_len = (size_t)(version - r->target);
-    r->keep_alive = version[8] == '1';
+    r->old = version[8] == '0';
+    r->keep_alive = !r->old;
     return is_name((struct text){r->method, r->method_len}) && r->target_len &&
            is_printed((struct text){r->target, r->target_len}) &&
            !memchr(r->target, ' ', r->target_len) && !memchr(r->target, '\t', r->target_len);

@@ -16,6 +16,7 @@ struct request {
     const char *method, *target, *headers, *body;
     size_t method_len, target_len, headers_len, body_len;
     bool keep_alive;
+    bool old;     /* HTTP/1.0: whoever asks does not know chunks */
     bool chunked; /* `body` is as it came over the wire: see request_unchunk() */
 };
 

@@ -7,18 +7,22 @@
 #define PUT(out, text) buf_add(out, text, sizeof(text) - 1)
 
 /* A chunk's length is known at its end, so four digits of room are left for it. */
-static size_t chunk_open(struct buf *out)
+static size_t chunk_open(const struct speech *s, struct buf *out)
 {
-    PUT(out, "0000\r\n");
+    if (!s->bare)
+        PUT(out, "0000\r\n");
     return out->len;
 }
 
-static void chunk_close(struct buf *out, size_t from)
+static void chunk_close(const struct speech *s, struct buf *out, size_t from)
 {
     static const char digits[] = "0123456789abcdef";
     size_t len = out->len - from;
-    char *at = out->data + from - 6;
+    char *at;
 
+    if (s->bare)
+        return;
+    at = out->data + from - 6;
     for (int shift = 12; shift >= 0; shift -= 4)
         *at++ = digits[len >> shift & 15];
     PUT(out, "\r\n");
@@ -31,7 +35,7 @@ static void put_newline(const struct speech *s, struct buf *out)
 
 size_t event_open(const struct speech *s, struct buf *out)
 {
-    size_t chunk = chunk_open(out);
+    size_t chunk = chunk_open(s, out);
 
     buf_add(out, s->start, s->start_len);
     return chunk;
@@ -42,7 +46,7 @@ void event_over(const struct speech *s, struct buf *out, size_t chunk)
 {
     put_newline(s, out);
     put_newline(s, out);
-    chunk_close(out, chunk);
+    chunk_close(s, out, chunk);
 }
 
 void event_close(const struct speech *s, struct buf *out, size_t chunk)
@@ -70,7 +74,7 @@ void event_usage(const struct speech *s, struct buf *out)
 
 void event_plain(const struct speech *s, struct buf *out, const char *first, const char *second)
 {
-    size_t chunk = chunk_open(out);
+    size_t chunk = chunk_open(s, out);
 
     buf_put(out, first);
     if (second) {

@@ -229,15 +229,19 @@ void reply_go_on(struct reply *r)
         go_on(r);
 }
 
-/* A stream's header is sent at once, as real services do: the first byte is no token. */
+/* A stream's header is sent at once, as real services do: the first byte is no token. Whoever
+ * asks in HTTP/1.0 knows the stream's end by that of the connection. */
 static void begin_stream(struct reply *r, const struct request *request)
 {
     struct sim *s = r->conn->sim;
     struct buf *out = &s->out;
 
     buf_clear(out);
+    r->speech.bare = request->old;
+    r->conn->last |= request->old;
     answer_head(out, r->conn, request, 200, "text/event-stream; charset=utf-8",
-                "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
+                request->old ? "cache-control: no-cache\r\n\r\n"
+                             : "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
     if (sim_given_has(r->manner.given, SIM_SLOW_HEADER)) {
         buf_add(&r->header, out->data, out->len);
         say_header_line(r);

@@ -10,7 +10,7 @@ static enum next say_end(struct manner *m, struct speech *s, struct buf *out)
         speech_usage(s, out);
     if (!m->no_done)
         speech_done(s, out);
-    speech_end(out);
+    speech_end(s, out);
     return OVER;
 }
 
@@ -27,7 +27,7 @@ static enum next go_wrong(struct manner *m, struct speech *s, struct buf *out)
     case SIM_ERROR_EVENT: speech_error_event(s, out); break;
     default: break;
     }
-    speech_end(out);
+    speech_end(s, out);
     return OVER;
 }
 

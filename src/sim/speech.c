@@ -230,9 +230,10 @@ void speech_done(const struct speech *s, struct buf *out)
     event_plain(s, out, "data: [DONE]", NULL);
 }
 
-void speech_end(struct buf *out)
+void speech_end(const struct speech *s, struct buf *out)
 {
-    PUT(out, "0\r\n\r\n");
+    if (!s->bare)
+        PUT(out, "0\r\n\r\n");
 }
 
 void speech_comment(const struct speech *s, struct buf *out)

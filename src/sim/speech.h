@@ -33,6 +33,7 @@ struct speech {
     bool continuous, no_usage; /* in every event; nowhere */
     bool caches;               /* usage tells of the cache */
     bool length;               /* it ends because max_tokens is reached */
+    bool bare;                 /* no HTTP chunks: whoever asked knows none */
     const char *newline;
 };
 
@@ -48,7 +49,7 @@ void speech_tokens(struct speech *s, struct buf *out, unsigned n); /* in one eve
 void speech_finish(struct speech *s, struct buf *out); /* if the last token could not say it */
 void speech_usage(const struct speech *s, struct buf *out);
 void speech_done(const struct speech *s, struct buf *out);
-void speech_end(struct buf *out); /* of the HTTP body */
+void speech_end(const struct speech *s, struct buf *out); /* of the HTTP body */
 
 /* Quirks and mishaps, one event each. A cut token is half of one: of its JSON, the event
  * being whole; or of its bytes, with the chunk promising more. */

@@ -89,6 +89,9 @@ ask POST /v1/completions '{"prompt":'
 ok "malformed JSON is 400" got '^HTTP/1.1 400'
 ask POST /v1/chat/completions '{"model":"m"}'
 ok "a request without messages is 400" got 'messages is required'
+printf 'POST /v1/completions HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 28\r\n\r\n{"prompt":"a","stream":true}' | raw
+ok "HTTP/1.0: a stream in no chunks, up to the connection's end" \
+    sh -c 'grep -q "^connection: close" "$1" && ! grep -q "transfer-encoding" "$1" && tr -d "\r\n" <"$1" | grep -Eq "no-cachedata: .*\[DONE\]\[closed\]"' - "$dir/got"
 printf 'BLAH\r\n\r\n' | raw
 ok "what is no request is 400 and the end" sh -c 'grep -q "HTTP/1.1 400" "$1" && grep -q "\[closed\]" "$1"' - "$dir/got"
 printf 'GET / HTTP/1.1\r\n\r\nGET /health HTTP/1.1\r\n\r\nPOST /v1/completions HTTP/1.1\r\nContent-Length: 28\r\n\r\n{"prompt":"a","stream":true}GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n' | raw
@@ -97,7 +100,7 @@ ok "in their order, and closed when asked" sh -c 'tr -d "\r\n" <"$1" | grep -q "
 stop
 ok "SIGINT ends it with 0" [ $? -eq 0 ]
 ok "it says what it served" grep -q '^sim served [0-9]* requests, [0-9]* tokens, [0-9]* connections$' "$dir/err"
-ok "the truth: a line per completion" [ "$(wc -l <"$dir/truth")" -eq 7 ]
+ok "the truth: a line per completion" [ "$(wc -l <"$dir/truth")" -eq 8 ]
 ok "the truth: id, a moment per token" \
     grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"taken":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"cached_tokens":0,"asked":[0-9]+,"fault":null,"complete":true\}$' "$dir/truth"
 

@@ -46,7 +46,8 @@ static const struct good_case good[] = {
 static bool is_good(const struct request *r, const struct good_case *c)
 {
     return is(r->method, r->method_len, c->method) && is(r->target, r->target_len, c->target) &&
-           is(r->body, r->body_len, c->body) && r->keep_alive == c->keep_alive && !r->chunked;
+           is(r->body, r->body_len, c->body) && r->keep_alive == c->keep_alive && !r->chunked &&
+           r->old == (strstr(c->text, "HTTP/1.0") != NULL);
 }
 
 /* Every shorter text needs more, and the whole one is the request. */
