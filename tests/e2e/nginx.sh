@@ -3,35 +3,20 @@
 # then, as proxies do, and that is nobody's fault.
 
 . "$(dirname "$0")/lib/common.sh"
+. "$lib/fronts.sh"
 for program in nginx openssl; do
-    command -v $program >/dev/null || PATH=$PATH:/usr/sbin
-    command -v $program >/dev/null || skip_all "there is no $program"
+    has $program || skip_all "there is no $program"
 done
 
 sim --ttft 20ms --gap 5ms --tokens 20 --truth "$dir/truth"
 service=$port
 # shellcheck disable=SC2046 # two words
-set -- $(perl -MIO::Socket::INET -e 'my @held = map { IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1) } 1 .. 2;
-    print join " ", map { $_->sockport } @held')
+set -- $(ports 2)
 plain=$1 tls=$2
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-    -addext 'subjectAltName = DNS:localhost, IP:127.0.0.1' -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null
-chmod 755 "$dir"
-cat >"$dir/nginx.conf" <<END
-daemon off;
-worker_processes 1;
-pid $dir/nginx.pid;
-error_log $dir/error.log;
-$([ "$(id -u)" -ne 0 ] || echo 'user root;')
-events { worker_connections 256; }
-http {
+certificate
+nginx_front "$tls" <<END
     log_format who '\$server_protocol \$status \$http_x_request_id \$connection';
     access_log $dir/access.log who;
-    client_body_temp_path $dir/body;
-    proxy_temp_path $dir/proxy;
-    fastcgi_temp_path $dir/fastcgi;
-    uwsgi_temp_path $dir/uwsgi;
-    scgi_temp_path $dir/scgi;
     keepalive_requests 7;
     proxy_http_version 1.1;
     proxy_set_header Connection "";
@@ -44,12 +29,7 @@ http {
         location /there/ { proxy_pass http://127.0.0.1:$service/; }
         location /gone/ { proxy_pass http://127.0.0.1:1/; }
     }
-}
 END
-nginx -c "$dir/nginx.conf" -p "$dir" >"$dir/nginx.out" 2>&1 &
-services="$services $!"
-listens() { perl -MIO::Socket::INET -e 'exit !IO::Socket::INET->new(PeerAddr => "127.0.0.1:$ARGV[0]")' "$1"; }
-until_true listens "$tls" || sed 's/^/# /' "$dir/nginx.out" "$dir/error.log"
 
 # The times of all tokens, beside those at which the service sent them.
 behind='sub behind { my %sent = map { $_->{id} => $_->{tokens} } rows("truth");
