@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "sim/ask.h"
+#include "sim/packed.h"
 #include "sim/prepared.h"
 #include "sim/texts.h"
 #include "sim/vector.h"
@@ -72,7 +73,7 @@ static void put_float(struct buf *out, float f)
     buf_add(out, at, (size_t)(digits + sizeof digits - at));
 }
 
-static void put_vector(struct buf *out, const float *v, unsigned size)
+static void put_floats(struct buf *out, const float *v, unsigned size)
 {
     for (unsigned i = 0; i < size; i++) {
         buf_add(out, ",", i > 0);
@@ -80,7 +81,17 @@ static void put_vector(struct buf *out, const float *v, unsigned size)
     }
 }
 
-static void put_all(struct buf *out, const struct texts *t, unsigned size)
+static void put_vector(struct buf *out, const float *v, unsigned size, bool packed)
+{
+    buf_put(out, packed ? "\"" : "[");
+    if (packed)
+        packed_put(out, v, size);
+    else
+        put_floats(out, v, size);
+    buf_put(out, packed ? "\"" : "]");
+}
+
+static void put_all(struct buf *out, const struct texts *t, unsigned size, bool packed)
 {
     float *v = mem_new(size * sizeof *v);
 
@@ -88,9 +99,9 @@ static void put_all(struct buf *out, const struct texts *t, unsigned size)
         struct part text = texts_get(t, i);
 
         vector_of_text(v, size, text.text, text.len);
-        buf_addf(out, "%s{\"object\":\"embedding\",\"index\":%zu,\"embedding\":[", i ? "," : "", i);
-        put_vector(out, v, size);
-        buf_put(out, "]}");
+        buf_addf(out, "%s{\"object\":\"embedding\",\"index\":%zu,\"embedding\":", i ? "," : "", i);
+        put_vector(out, v, size, packed);
+        buf_put(out, "}");
     }
     free(v);
 }
@@ -101,7 +112,7 @@ static void put_answer(struct prepared *p, const struct wish *w, const struct te
     struct buf *out = &p->body;
 
     buf_put(out, "{\"object\":\"list\",\"data\":[");
-    put_all(out, t, size);
+    put_all(out, t, size, part_is(w->format, "\"base64\""));
     buf_put(out, "],\"model\":");
     if (w->model.len <= 256 && part_is_text(w->model))
         buf_add(out, w->model.text, w->model.len);
@@ -114,9 +125,8 @@ static void put_answer(struct prepared *p, const struct wish *w, const struct te
 static int answer(struct prepared *p, const struct wish *w, struct texts *t, unsigned size,
                   const char *model, struct error *err)
 {
-    if (w->format.text && !part_is(w->format, "\"float\""))
-        return error_set(err,
-                         "The field encoding_format must be \"float\": nothing else is served.");
+    if (w->format.text && !part_is(w->format, "\"float\"") && !part_is(w->format, "\"base64\""))
+        return error_set(err, "The field encoding_format must be \"float\" or \"base64\".");
     if (read_size(w, &size, err) || texts_read_input(t, w->input, "input", err))
         return -1;
     if (t->count * size > FLOATS_MAX)

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "sim/ask.h"
 #include "sim/embed.h"
+#include "sim/packed.h"
 #include "sim/prepared.h"
 #include "sim/rank.h"
 #include "tests/tap.h"
@@ -72,6 +73,29 @@ static void test_inputs(void)
     ok(embed("{\"input\":\"a\",\"dimensions\":null,\"model\":{}}") && well_formed());
 }
 
+static bool packs(const float *v, unsigned size, const char *expect)
+{
+    struct buf out = {0};
+    bool good;
+
+    packed_put(&out, v, size);
+    good = out.len == strlen(expect) && !memcmp(out.data, expect, out.len);
+    buf_release(&out);
+    return good;
+}
+
+static void test_packed(void)
+{
+    static const float v[] = {1, -2, 0.5f};
+
+    ok(packs(v, 0, ""));
+    ok(packs(v, 1, "AACAPw=="));
+    ok(packs(v, 2, "AACAPwAAAMA="));
+    ok(packs(v, 3, "AACAPwAAAMAAAAA/"));
+    ok(embed("{\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"}") && well_formed());
+    ok(count("\"embedding\":\"") == 2);
+}
+
 static void test_no_inputs(void)
 {
     ok(!embed("") && !embed("[]") && !embed("{}") && strstr(err.text, "input"));
@@ -84,7 +108,7 @@ static void test_no_inputs(void)
     ok(!embed("{\"input\":\"a\",\"dimensions\":0}") && strstr(err.text, "dimensions"));
     ok(!embed("{\"input\":\"a\",\"dimensions\":1.5}") &&
        !embed("{\"input\":\"a\",\"dimensions\":1e9}"));
-    ok(!embed("{\"input\":\"a\",\"encoding_format\":\"base64\"}") && strstr(err.text, "float"));
+    ok(!embed("{\"input\":\"a\",\"encoding_format\":\"hex\"}") && strstr(err.text, "base64"));
 }
 
 static void test_rankings(void)
@@ -120,6 +144,7 @@ static void test_no_rankings(void)
 int main(void)
 {
     test_inputs();
+    test_packed();
     test_no_inputs();
     test_rankings();
     test_no_rankings();
