@@ -141,17 +141,10 @@ static int take_seed(void *wish, const char *text, struct error *err)
     return read_whole(text, 0, UINT64_MAX, &w->options.seed, err);
 }
 
-static int take_fault(void *wish, const char *text, struct error *err)
+static int take_faults(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
-    struct sim_options *o = &w->options;
-
-    if (o->rule_count == SIM_RULES_MAX)
-        return error_set(err, "there are more than %d faults", SIM_RULES_MAX);
-    if (sim_rule_read(text, &o->rules[o->rule_count], err))
-        return -1;
-    o->rule_count++;
-    return 0;
+    return sim_rules_read(&w->options.rules, text, err);
 }
 
 static int take_cache_blocks(void *wish, const char *text, struct error *err)
@@ -191,7 +184,7 @@ static const struct option_line lines[] = {
     {0,   "cache-blocks", "N", "blocks of 16 tokens in the prefix cache; 0: no cache (1048576)", take_cache_blocks, 0},
     {0,   "no-tokenize", NULL, "do not serve /tokenize", option_flag, IN(options.no_tokenize)},
     {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
-    {0,   "fault", "NAME[:P][@N]", "misbehave: see below; may be repeated", take_fault, 0},
+    {0,   "fault", "LIST", "misbehave, as in reset:0.01,stall(2s):0.02@20: see below", take_faults, 0},
     {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},
     {0,   "tls", NULL, "speak TLS with a certificate made at start", option_flag, IN(tls)},
     {0,   "tls-cert", "FILE", "the same, and write the certificate to FILE for --cacert", take_certificate, 0},
@@ -203,24 +196,43 @@ static const struct option_line lines[] = {
 };
 /* clang-format on */
 
+static const char *const phases[SIM_PHASES] = {
+    [SIM_AT_ONCE] = "instead of a reply",
+    [SIM_PLACED] = "at a token (in the middle)",
+    [SIM_FROM] = "from a token on (the first)",
+    [SIM_WHOLE] = "all of the reply",
+};
+
+static void list_faults(void)
+{
+    puts("\nfaults: a list by commas, name(argument):share@token. reset:0.1@20 befalls a tenth of "
+         "the\n"
+         "requests after 20 tokens; without a share all of them.");
+    for (int p = 0; p < SIM_PHASES; p++) {
+        printf("\n  %s:\n", phases[p]);
+        for (int f = 0; f < SIM_FAULTS; f++) {
+            const struct sim_trait *t = sim_fault_trait((enum sim_fault)f);
+
+            if (t->phase == (enum sim_phase)p)
+                printf("    %-12s %s\n", t->name, t->summary);
+        }
+    }
+}
+
 void sim_wish_help(void)
 {
     puts("stoke sim: a simulated LLM service, to try things on and to test against\n\n"
          "  stoke sim                                     50 ms to the first token, then 100/s\n"
          "  stoke sim --ttft 200ms~0.3 --gap 20ms~0.1 --tokens 20..400\n"
          "  stoke sim --instant --threads 4               how fast is the client?\n"
-         "  stoke sim --fault reset:0.05 --fault 429:0.1  what does it make of trouble?\n"
+         "  stoke sim --fault \"reset:0.05,stall(2s):0.1\"  what does it make of trouble?\n"
          "  stoke sim --port 0 --truth truth.jsonl        the first line tells the URL\n\n"
          "It serves /v1/chat/completions, /v1/completions, /v1/models, /tokenize, /health and /;\n"
          "and /v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
          "words, and whose replies come after the time to the first token.\n\n"
          "options (and what they are when not given):");
     options_help(lines, NULL, stdout);
-    puts(
-        "\nfaults (reset:0.1@20 befalls a tenth of the requests, after 20 tokens; without a share\n"
-        "all of them, without a place in the middle):");
-    for (int f = 0; f < SIM_FAULTS; f++)
-        printf("  %-12s %s\n", sim_fault_name(f), sim_fault_summary(f));
+    list_faults();
     puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"
          "X-Sim-Tool-Fragment, X-Sim-Reasoning: N.");
 }

@@ -109,6 +109,17 @@ bool answer_refusal(struct conn *c, const struct request *r, struct sim_given g)
     return true;
 }
 
+static bool stall(struct conn *c, const struct buf *reply, size_t half, nanos span)
+{
+    conn_send(c, reply->data, half);
+    c->mute = !span;
+    if (!span)
+        return false;
+    conn_hold(c, span);
+    conn_send(c, reply->data + half, reply->len - half);
+    return true;
+}
+
 bool answer_whole(struct conn *c, const struct buf *reply, size_t body, struct sim_given g)
 {
     size_t half = reply->len - body + body / 2;
@@ -122,10 +133,7 @@ bool answer_whole(struct conn *c, const struct buf *reply, size_t body, struct s
         conn_send(c, reply->data, half);
         conn_cut(c);
         return false;
-    case SIM_STALL:
-        conn_send(c, reply->data, half);
-        c->mute = true;
-        return false;
+    case SIM_STALL: return stall(c, reply, half, sim_given_argument(&g, SIM_STALL, 0));
     default: conn_send(c, reply->data, reply->len); return true;
     }
 }

@@ -15,12 +15,17 @@
 
 enum { OUT_MAX = 1 << 20 }; /* a client that asks and does not read waits */
 
+static size_t at_most(size_t n, size_t limit)
+{
+    return limit && n > limit ? limit : n;
+}
+
 static size_t push(struct conn *c, const char *bytes, size_t n)
 {
     size_t done = 0;
 
     while (done < n) {
-        ssize_t put = tls_write(c->tls, c->watch.fd, bytes + done, c->drip ? 1 : n - done);
+        ssize_t put = tls_write(c->tls, c->watch.fd, bytes + done, at_most(n - done, c->most));
 
         if (put > 0) {
             done += (size_t)put;
@@ -41,7 +46,7 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
 
     if (c->broken)
         return;
-    if (!c->out.len)
+    if (!c->out.len && !c->held)
         done = push(c, bytes, n);
     if (done < n && !c->broken)
         buf_add(&c->out, (const char *)bytes + done, n - done);
@@ -49,7 +54,7 @@ void conn_send(struct conn *c, const void *bytes, size_t n)
 
 static void flush(struct conn *c)
 {
-    if (!c->out.len)
+    if (!c->out.len || c->held)
         return;
     buf_drop(&c->out, push(c, c->out.data, c->out.len));
     if (!c->out.len)
@@ -159,12 +164,29 @@ static void on_ready(struct watch *w, unsigned events)
     conn_settle(c);
 }
 
+static void on_held(struct timer *t, nanos now)
+{
+    struct conn *c = container_of(t, struct conn, hold);
+
+    (void)now;
+    c->held = false;
+    flush(c);
+    conn_resume(c);
+    conn_settle(c);
+}
+
+void conn_hold(struct conn *c, nanos span)
+{
+    c->held = true;
+    loop_timer(c->sim->loop, &c->hold, clock_now() + span);
+}
+
 void conn_settle(struct conn *c)
 {
     bool over = c->last && !c->reply && !c->mute && !c->out.len;
 
     if (c->broken || over ||
-        loop_watch(c->sim->loop, &c->watch, LOOP_READ | (c->out.len ? LOOP_WRITE : 0)))
+        loop_watch(c->sim->loop, &c->watch, LOOP_READ | (c->out.len && !c->held ? LOOP_WRITE : 0)))
         conn_close(c);
 }
 
@@ -175,6 +197,7 @@ void conn_open(struct sim *s, int fd)
     c->sim = s;
     c->watch.fd = fd;
     c->watch.ready = on_ready;
+    c->hold.fire = on_held;
     c->number = s->count.connections * s->options.threads + s->options.index + 1;
     s->count.connections++;
     list_add(&s->conns, &c->link);
@@ -199,6 +222,7 @@ void conn_close(struct conn *c)
         tls_goodbye(c->tls);
     if (c->sim->stamps)
         stamps_unwatch(c->sim->stamps, c->watch.fd);
+    loop_timer_stop(c->sim->loop, &c->hold);
     list_take(&c->link);
     loop_forget(c->sim->loop, &c->watch);
     close(c->watch.fd);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/list.h"
+#include "base/timers.h"
 #include "net/loop.h"
 
 #include <stdbool.h>
@@ -26,18 +27,21 @@ struct conn {
     struct buf in, out;  /* not served yet; not taken by the kernel yet */
     nanos received;      /* when the last bytes had come */
     uint64_t number;     /* from 1, unlike any other's of the service */
-    bool drip;           /* a byte per write */
-    bool mute;           /* serves nothing more, and keeps silent about it */
-    bool last;           /* closes once all is said */
-    bool abrupt;         /* without the goodbye of TLS */
-    bool reset;          /* with a reset instead of an end */
-    bool broken;         /* closes now */
+    size_t most;         /* bytes per write; 0: as many as it takes */
+    struct timer hold;   /* until it fires nothing is written */
+    bool held;
+    bool mute;   /* serves nothing more, and keeps silent about it */
+    bool last;   /* closes once all is said */
+    bool abrupt; /* without the goodbye of TLS */
+    bool reset;  /* with a reset instead of an end */
+    bool broken; /* closes now */
 };
 
 void conn_open(struct sim *s, int fd); /* owns the descriptor */
 void conn_close(struct conn *c);
 
 void conn_send(struct conn *c, const void *bytes, size_t n); /* keeps what does not go out */
+void conn_hold(struct conn *c, nanos span);                  /* sends nothing for so long */
 void conn_reset(struct conn *c);
 void conn_cut(struct conn *c); /* once all is sent, ends in mid-sentence */
 

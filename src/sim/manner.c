@@ -168,6 +168,14 @@ static void choose_usage(struct manner *m, struct speech *s, enum sim_usage usag
     s->no_usage = silent;
 }
 
+static unsigned place_of(const struct manner *m, unsigned tokens)
+{
+    const struct sim_rule *rule =
+        m->placed == SIM_FAULTS ? NULL : sim_given_rule(&m->given, m->placed);
+
+    return rule && rule->at >= 0 ? at_most((unsigned)rule->at, tokens - 1) : tokens / 2;
+}
+
 void manner_whole(struct manner *m, struct sim_given given)
 {
     *m = (struct manner){.given = given, .placed = sim_given_placed(given)};
@@ -185,10 +193,9 @@ void manner_choose(struct manner *m, struct speech *s, struct sim_given g,
     s->refuses = a->chat && sim_given_has(g, SIM_REFUSAL);
     if (sim_given_has(g, SIM_CRLF))
         s->newline = "\r\n";
-    m->comments = sim_given_has(g, SIM_COMMENTS);
     m->no_done = sim_given_has(g, SIM_NO_DONE);
     if (s->tokens) {
         m->placed = sim_given_placed(g);
-        m->place = g.at < 0 ? s->tokens / 2 : at_most((unsigned)g.at, s->tokens - 1);
+        m->place = place_of(m, s->tokens);
     }
 }

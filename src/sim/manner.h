@@ -17,7 +17,7 @@ struct manner {
     struct sim_given given;
     enum sim_fault placed; /* what happens once `place` tokens are said; SIM_FAULTS: nothing */
     unsigned place;
-    bool stream, usage, comments, no_done;
+    bool stream, usage, no_done;
 };
 
 /* Also sets what `speech` shall say. Whoever asks may ask for more than the service's options

@@ -1,8 +1,8 @@
 #ifndef SIM_OPTIONS_H
 #define SIM_OPTIONS_H
 
-#include "sim/fault.h"
 #include "sim/model.h"
+#include "sim/rule.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,7 +19,6 @@ enum sim_usage {
 };
 
 enum {
-    SIM_RULES_MAX = 16,
     SIM_INTERVAL_MAX = 1000,
     SIM_TOOL_CALLS_MAX = 64,
     SIM_TOOL_ROUNDS_MAX = 1000,
@@ -54,8 +53,7 @@ struct sim_options {
     const struct tls_identity *tls; /* NULL: plain */
     struct prefix *cache;           /* of prompts, all threads' together; NULL: none */
     bool no_tokenize;               /* do not serve /tokenize */
-    struct sim_rule rules[SIM_RULES_MAX];
-    unsigned rule_count;
+    struct sim_rules rules;
 };
 
 void sim_options_init(struct sim_options *o); /* the defaults that --help shows */

@@ -16,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER_LINE_APART (20 * NANOS_PER_MS)
-
 struct reply {
     struct timer timer;
     struct conn *conn;
@@ -25,6 +23,7 @@ struct reply {
     struct rng dice;
     struct manner manner;
     bool opened; /* the role is said */
+    bool waits;  /* has fallen silent for a while */
     char *id;
     struct buf header;   /* what is left of it, when it comes slowly */
     struct buf prepared; /* the body, when there is nothing to be spoken */
@@ -117,12 +116,21 @@ static void wait_for_next(struct reply *r, unsigned tokens)
     loop_timer(s->loop, &r->timer, r->due);
 }
 
+/* What follows comes later by as much. */
+static void fall_silent(struct reply *r)
+{
+    r->waits = true;
+    r->due = clock_now() + sim_given_argument(&r->manner.given, SIM_STALL, 0);
+    loop_timer(r->conn->sim->loop, &r->timer, r->due);
+}
+
 static void act(struct reply *r, enum next next, unsigned tokens)
 {
     struct conn *c = r->conn;
 
     switch (next) {
     case GO_ON: wait_for_next(r, tokens); break;
+    case WAIT: fall_silent(r); break;
     case OVER: reply_end(r, true); break;
     case FALL_SILENT: c->mute = true; break;
     case CUT:
@@ -152,6 +160,7 @@ static void speak(struct reply *r, struct buf *out)
         next = say(&r->manner, &r->speech, s->options.interval, out);
     while (next == GO_ON && s->options.instant && out->len < SIM_BATCH);
     note_tokens(r, from);
+    r->conn->most = sim_given_write(&r->manner.given, from);
     conn_send(r->conn, out->data, out->len);
     note_taken(r, from);
     act(r, next, r->speech.said - from);
@@ -189,7 +198,7 @@ static void say_header_line(struct reply *r)
 {
     char *end = memchr(r->header.data, '\n', r->header.len);
     size_t len = (size_t)(end - r->header.data) + 1;
-    nanos next = clock_now() + HEADER_LINE_APART;
+    nanos next = clock_now() + sim_given_argument(&r->manner.given, SIM_SLOW_HEADER, 0);
 
     conn_send(r->conn, r->header.data, len);
     buf_drop(&r->header, len);
@@ -217,6 +226,7 @@ static void on_due(struct timer *t, nanos now)
     struct conn *c = r->conn;
 
     (void)now;
+    r->waits = false;
     go_on(r);
     if (!c->reply)
         conn_resume(c);
@@ -225,7 +235,7 @@ static void on_due(struct timer *t, nanos now)
 
 void reply_go_on(struct reply *r)
 {
-    if (r->conn->sim->options.instant && r->opened && !r->conn->mute)
+    if (r->conn->sim->options.instant && r->opened && !r->waits && !r->conn->mute)
         go_on(r);
 }
 
@@ -321,7 +331,7 @@ static bool refused(struct reply *r, const struct request *request)
 
 static void begin(struct reply *r, const struct request *request)
 {
-    r->conn->drip = sim_given_has(r->manner.given, SIM_DRIP);
+    r->conn->most = sim_given_write(&r->manner.given, 0);
     think(r);
     if (r->manner.stream)
         begin_stream(r, request);

@@ -38,11 +38,11 @@ static void front(struct conn *c, const struct request *r)
     struct buf body = {0};
     size_t len;
 
-    if (!g.faults && !c->last && !request_header(r, "x-request-id", &len)) {
+    if (!g.any && !c->last && !request_header(r, "x-request-id", &len)) {
         conn_send(c, s->front.data, s->front.len);
         return;
     }
-    c->drip = sim_given_has(g, SIM_DRIP);
+    c->most = sim_given_write(&g, 0);
     if (answer_refusal(c, r, g))
         return;
     answer_head(&body, c, r, 200, "text/plain", "");
@@ -239,7 +239,7 @@ void route(struct conn *c, const struct request *r)
     struct sim *s = c->sim;
 
     s->count.requests++;
-    c->drip = false;
+    c->most = 0;
     if (!s->bodies) {
         serve(c, r);
         return;

@@ -14,11 +14,20 @@ static enum next say_end(struct manner *m, struct speech *s, struct buf *out)
     return OVER;
 }
 
+/* For ever, or once for a while. */
+static enum next fall_silent(struct manner *m)
+{
+    if (!sim_given_argument(&m->given, SIM_STALL, 0))
+        return FALL_SILENT;
+    m->placed = SIM_FAULTS;
+    return WAIT;
+}
+
 static enum next go_wrong(struct manner *m, struct speech *s, struct buf *out)
 {
     switch (m->placed) {
     case SIM_RESET: return RESET;
-    case SIM_STALL: return FALL_SILENT;
+    case SIM_STALL: return fall_silent(m);
     case SIM_TRUNCATE: speech_cut_bytes(s, out); return CUT;
     case SIM_ERROR:
         speech_error(s, out);
@@ -40,7 +49,7 @@ enum next say(struct manner *m, struct speech *s, unsigned at_once, struct buf *
 {
     unsigned n = at_most(at_once, s->tokens - s->said);
 
-    if (m->comments)
+    if (sim_given_yet(&m->given, SIM_COMMENTS, s->said))
         speech_comment(s, out);
     if (m->placed == SIM_BAD_JSON && s->said == m->place) {
         m->placed = SIM_FAULTS;

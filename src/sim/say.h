@@ -6,7 +6,7 @@ struct manner;
 struct speech;
 
 /* What is left to do once something was said. */
-enum next { GO_ON, OVER, FALL_SILENT, CUT, RESET };
+enum next { GO_ON, WAIT, OVER, FALL_SILENT, CUT, RESET };
 
 /* Appends a reply's next event, of at most so many tokens, and what belongs to it: comments
  * before it, the end after the last; or what goes wrong at this place instead. */

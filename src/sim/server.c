@@ -41,22 +41,20 @@ void sim_options_init(struct sim_options *o)
 
 struct sim_given sim_draw(struct sim *s, struct rng *dice)
 {
-    const struct sim_options *o = &s->options;
-    struct sim_given g = {.at = -1};
+    const struct sim_rules *rules = &s->options.rules;
+    struct sim_given g = sim_given_draw(rules->list, rules->count, dice);
 
-    if (o->rule_count)
-        g = sim_given_draw(o->rules, o->rule_count, dice);
-    for (unsigned f = 0; g.faults >> f; f++)
-        s->count.faults[f] += g.faults >> f & 1;
+    for (unsigned f = 0; g.any && f < SIM_FAULTS; f++)
+        s->count.faults[f] += sim_given_has(g, (enum sim_fault)f);
     return g;
 }
 
 static bool refuses(struct sim *s)
 {
-    const struct sim_options *o = &s->options;
+    const struct sim_rules *rules = &s->options.rules;
 
-    for (unsigned i = 0; i < o->rule_count; i++)
-        if (o->rules[i].fault == SIM_REFUSE && rng_unit(&s->dice) < o->rules[i].share)
+    for (unsigned i = 0; i < rules->count; i++)
+        if (rules->list[i].fault == SIM_REFUSE && rng_unit(&s->dice) < rules->list[i].share)
             return true;
     return false;
 }

@@ -144,6 +144,25 @@ PATIENCE=2
 ok "stall: silence with the connection open" got '\[silent\]'
 ok "stall: in the middle" tokens 3
 stop
+fault 'stall(300ms)@2' --gap 5ms
+ok "stall(300ms): silence, then the rest" tokens 6
+ok "stall(300ms): to its good end" got '\[complete\]'
+whole
+ok "stall(300ms), not streamed" got '"finish_reason":"stop".*'
+ask GET / ''
+ok "stall(300ms), of any path" got 'simulated LLM service'
+stop
+ok "stall(300ms): what follows comes later by as much, at its own pace" perl -MList::Util=all -ne '
+    /"tokens":\[(.*?)\]/ && $. == 1 or next; my @t = split /,/, $1;
+    exit !($t[2] - $t[1] > 299e6 && all { $t[$_] - $t[$_ - 1] > 2e6 } 3 .. 5)' "$dir/truth"
+ok "faults are counted by request" grep -q ', 3 stall$' "$dir/err"
+fault 'dribble(3)@4,comments:1@3,no_done'
+ok "dribble(3)@4: the same stream" tokens 6
+ok "dribble(3)@4: in pieces, but not the beginning" got 'reads [1-9][0-9][0-9]*.$'
+ok "comments@3: from there on" exactly '^: still here' 3
+ok "three faults of a list" grep -q '"finish_reason":"stop"' "$dir/got"
+stop
+ok "a list: all of them are counted" grep -q ', 1 no_done, 1 comments, 1 dribble$' "$dir/err"
 fault error
 ok "error inside the stream" got '^data: {"error":{"message"'
 ok "error: then [DONE]" got '\[DONE\]'
@@ -421,6 +440,8 @@ ok "a bad port" refused '"x" is no whole number from 0 to 65535' --port x
 ok "a bad span" refused '--gap: ' --gap soon
 ok "bad tokens" refused 'goes down' --tokens 9..3
 ok "an unknown fault" refused 'no fault "nope"' --fault nope:0.5
+ok "a fault that is almost one" refused '--fault: there is no fault "stal"; did you mean "stall"?' --fault 'reset:0.1,stal(2s)'
+ok "a bad argument" refused 'stall takes a time span in parentheses, such as 2s, not "soon"' --fault 'stall(soon)'
 ok "a bad share" refused 'no number from 0 to 1' --fault reset:2
 ok "a word too many" refused 'takes no "extra"' extra
 ok "too many calls" refused 'no whole number from 0 to 64' --tool-calls 65
@@ -433,7 +454,7 @@ ok "and which" got "port $port: "
 ok "with threads too" [ $? -eq 1 ]
 stop
 "$STOKE" sim --help >"$dir/got"
-ok "--help lists the faults" got '^  error_event '
+ok "--help lists the faults" got '^    error_event '
 
 echo "1..$count"
 [ "$failures" -eq 0 ]

@@ -2,29 +2,97 @@
 
 #include "base/error.h"
 #include "base/rng.h"
-#include "sim/fault.h"
+#include "sim/rule.h"
 #include "tests/tap.h"
 
-static bool bad(const char *text)
-{
-    struct sim_rule r = {.share = 0.25};
-    struct error err;
+#include <string.h>
 
-    return sim_rule_read(text, &r, &err) && r.share == 0.25;
+/* The rule that a text gives, or one of no fault at all. */
+static struct sim_rule read_one(const char *text)
+{
+    struct sim_rules rules = {.count = 0};
+    struct error err;
+    bool good = !sim_rules_read(&rules, text, &err) && rules.count == 1;
+
+    return good ? rules.list[0] : (struct sim_rule){.fault = SIM_FAULTS};
+}
+
+static bool is(const char *text, enum sim_fault f, double share, long at, int64_t argument)
+{
+    struct sim_rule r = read_one(text);
+
+    return r.fault == f && r.share == share && r.at == at && r.argument == argument;
 }
 
 static void test_reading(void)
 {
-    struct sim_rule r;
-    struct error err;
+    ok(is("reset", SIM_RESET, 1, -1, 0));
+    ok(is("429:0.1", SIM_429, 0.1, -1, 0));
+    ok(is("error:0.5@20", SIM_ERROR, 0.5, 20, 0));
+    ok(is("error_event@0", SIM_ERROR_EVENT, 1, 0, 0));
+    ok(is("stall", SIM_STALL, 1, -1, 0));
+    ok(is("stall(2s):0.02", SIM_STALL, 0.02, -1, 2 * NANOS_PER_SECOND));
+    ok(is("stall(1m30s)@7", SIM_STALL, 1, 7, 90 * NANOS_PER_SECOND));
+    ok(is("dribble", SIM_DRIBBLE, 1, -1, 16));
+    ok(is("dribble(3)@20", SIM_DRIBBLE, 1, 20, 3));
+    ok(is("slow_header", SIM_SLOW_HEADER, 1, -1, 20 * NANOS_PER_MS));
+}
 
-    ok(!sim_rule_read("reset", &r, &err) && r.fault == SIM_RESET && r.share == 1 && r.at == -1);
-    ok(!sim_rule_read("429:0.1", &r, &err) && r.fault == SIM_429 && r.share == 0.1);
-    ok(!sim_rule_read("error:0.5@20", &r, &err) && r.fault == SIM_ERROR && r.at == 20);
-    ok(!sim_rule_read("error_event@0", &r, &err) && r.fault == SIM_ERROR_EVENT && r.at == 0);
-    ok(bad("") && bad("rese") && bad("resets"));
-    ok(bad("reset:") && bad("reset:1.1") && bad("reset:-0.1") && bad("reset:x"));
-    ok(bad("reset@") && bad("reset@-1") && bad("reset@2x") && bad("reset:0.5x"));
+/* One sentence that holds these words, and what was there before is there still. */
+static void refused(const char *text, const char *words)
+{
+    struct sim_rules rules = {.list = {{.fault = SIM_CRLF}}, .count = 1};
+    struct error err = {.text = ""};
+    bool right = sim_rules_read(&rules, text, &err) && rules.count == 1 && strstr(err.text, words);
+
+    if (!right)
+        note("\"%s\": %s", text, err.text);
+    ok(right);
+}
+
+static void test_bad_ones(void)
+{
+    refused("", "a name is missing");
+    refused("reset,", "a name is missing");
+    refused("crlf,,reset", "a name is missing");
+    refused("rese", "there is no fault \"rese\"; did you mean \"reset\"?");
+    refused("crlf,stal(2s):0.1", "did you mean \"stall\"?");
+    refused("pineapple", "there is no fault \"pineapple\" (stoke sim --help lists them)");
+    refused("reset:", "the share \"\" is no number from 0 to 1 (example: reset:0.1)");
+    refused("reset:1.1", "the share \"1.1\"");
+    refused("reset:-0.1", "the share \"-0.1\"");
+    refused("reset:nan", "the share \"nan\"");
+    refused("reset:0.5x", "the share \"0.5x\"");
+    refused("reset@", "the place \"\" is no number of tokens (example: reset@20)");
+    refused("reset@-1", "the place \"-1\"");
+    refused("reset@2x", "the place \"2x\"");
+    refused("reset@20:0.1", "the place \"20:0.1\"");
+    refused("crlf@3", "crlf happens at no token");
+    refused("stall(soon)", "stall takes a time span in parentheses, such as 2s, not \"soon\"");
+    refused("stall()", "not \"\"");
+    refused("stall(0s)", "not \"0s\"");
+    refused("dribble(many)", "dribble takes a whole number in parentheses, such as 3");
+    refused("dribble(0)", "not \"0\"");
+    refused("crlf(3)", "crlf takes nothing in parentheses, not \"3\"");
+    refused("stall(2s", "\"stall(2s\" has no closing parenthesis");
+    refused("stall(2s)5", "\"5\" stands behind a fault");
+}
+
+static void test_lists(void)
+{
+    struct sim_rules rules = {.count = 0};
+    struct error err;
+    bool full = true;
+
+    ok(!sim_rules_read(&rules, "reset:0.01,stall(2s):0.02,dribble(3)@20", &err));
+    ok(!sim_rules_read(&rules, "429", &err) && rules.count == 4);
+    ok(rules.list[0].fault == SIM_RESET && rules.list[0].share == 0.01);
+    ok(rules.list[1].fault == SIM_STALL && rules.list[1].argument == 2 * NANOS_PER_SECOND);
+    ok(rules.list[2].fault == SIM_DRIBBLE && rules.list[2].at == 20);
+    ok(rules.list[3].fault == SIM_429);
+    while (rules.count < SIM_RULES_MAX)
+        full = full && !sim_rules_read(&rules, "crlf", &err);
+    ok(full && sim_rules_read(&rules, "crlf", &err) && strstr(err.text, "more than 64"));
 }
 
 static void test_names(void)
@@ -32,11 +100,10 @@ static void test_names(void)
     bool good = true;
 
     for (unsigned f = 0; f < SIM_FAULTS; f++) {
-        struct sim_rule r;
-        struct error err;
+        const struct sim_trait *t = sim_fault_trait((enum sim_fault)f);
 
-        good = good && !sim_rule_read(sim_fault_name(f), &r, &err) && r.fault == f &&
-               sim_fault_summary(f)[0];
+        good = good && read_one(t->name).fault == f && t->summary[0] &&
+               read_one(t->name).argument == t->otherwise;
     }
     ok(good);
 }
@@ -44,10 +111,10 @@ static void test_names(void)
 static void test_drawing(void)
 {
     const struct sim_rule rules[] = {
-        {SIM_CRLF,   1,   -1},
-        {SIM_ERROR,  1,   7 },
-        {SIM_RESET,  0.3, 3 },
-        {SIM_REFUSE, 1,   -1}
+        {.fault = SIM_CRLF,   .share = 1,   .at = -1},
+        {.fault = SIM_ERROR,  .share = 1,   .at = 7 },
+        {.fault = SIM_RESET,  .share = 0.3, .at = 3 },
+        {.fault = SIM_REFUSE, .share = 1,   .at = -1}
     };
     struct rng dice;
     unsigned resets = 0;
@@ -60,20 +127,43 @@ static void test_drawing(void)
 
         resets += reset;
         right = right && sim_given_has(g, SIM_CRLF) && !sim_given_has(g, SIM_REFUSE) &&
-                sim_given_placed(g) == (reset ? SIM_RESET : SIM_ERROR) && g.at == (reset ? 3 : 7) &&
+                sim_given_placed(g) == (reset ? SIM_RESET : SIM_ERROR) && g.any &&
+                sim_given_rule(&g, sim_given_placed(g))->at == (reset ? 3 : 7) &&
                 sim_given_name(g) == sim_fault_name(sim_given_placed(g));
     }
     ok(right);
     note("%u resets of about 300", resets);
     ok(resets > 240 && resets < 360);
     ok(sim_given_name((struct sim_given){0}) == NULL);
-    ok(sim_given_placed((struct sim_given){.faults = 1u << SIM_CRLF}) == SIM_FAULTS);
+    ok(sim_given_placed(sim_given_draw(rules, 1, &dice)) == SIM_FAULTS);
+    ok(!sim_given_draw(rules + 3, 1, &dice).any);
+}
+
+static void test_habits_from_a_token_on(void)
+{
+    const struct sim_rule rules[] = {
+        {.fault = SIM_DRIBBLE, .share = 1, .at = 20,             .argument = 3},
+        {.fault = SIM_DRIP,                    .share = 1,              .at = 40    },
+        {.fault = SIM_COMMENTS,                    .share = 1,          .at = -1}
+    };
+    struct sim_given g;
+    struct rng dice;
+
+    rng_seed(&dice, 1, 1);
+    g = sim_given_draw(rules, 3, &dice);
+    ok(sim_given_yet(&g, SIM_COMMENTS, 0) && !sim_given_yet(&g, SIM_CRLF, 100));
+    ok(sim_given_write(&g, 19) == 0 && sim_given_write(&g, 20) == 3);
+    ok(sim_given_write(&g, 40) == 1);
+    ok(sim_given_argument(&g, SIM_DRIBBLE, 0) == 3 && sim_given_argument(&g, SIM_STALL, 9) == 9);
 }
 
 int main(void)
 {
     test_reading();
+    test_bad_ones();
+    test_lists();
     test_names();
     test_drawing();
+    test_habits_from_a_token_on();
     return tap_done();
 }
