@@ -1,8 +1,9 @@
 #include "sim/answer.h"
 
-#include "base/json.h"
+#include "base/buf.h"
 #include "net/request.h"
 #include "sim/conn.h"
+#include "sim/dialect.h"
 #include "sim/service.h"
 
 #include <stdio.h>
@@ -21,17 +22,6 @@ static const char *reason_of(int status)
     case 429: return "Too Many Requests";
     case 503: return "Service Unavailable";
     default: return "Error";
-    }
-}
-
-static const char *kind_of(int status)
-{
-    switch (status) {
-    case 401: return "AuthenticationError";
-    case 404: return "NotFoundError";
-    case 429: return "RateLimitError";
-    case 503: return "ServiceUnavailableError";
-    default: return "BadRequestError";
     }
 }
 
@@ -73,21 +63,8 @@ void answer(struct conn *c, const struct request *r, int status, const char *typ
 void answer_error(struct conn *c, const struct request *r, int status, const char *message)
 {
     struct buf body = {0};
-    struct json_writer w = {.out = &body};
 
-    json_open(&w, '{');
-    json_put_key(&w, "error");
-    json_open(&w, '{');
-    json_put_key(&w, "message");
-    json_put_string(&w, message);
-    json_put_key(&w, "type");
-    json_put_string(&w, kind_of(status));
-    json_put_key(&w, "param");
-    json_put_string(&w, NULL);
-    json_put_key(&w, "code");
-    json_put_int(&w, status);
-    json_close(&w, '}');
-    json_close(&w, '}');
+    c->dialect->error(&body, status, message);
     answer(c, r, status, "application/json", body.data, body.len);
     buf_release(&body);
 }

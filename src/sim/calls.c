@@ -4,7 +4,6 @@
 #include "base/rng.h"
 #include "sim/schema.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 /* A tool whose name is longer than any service allows is none. An event must not grow beyond
@@ -173,41 +172,34 @@ static void put_text(struct buf *out, const char *text, size_t len)
     json_put_text(&w, text, len);
 }
 
-static void put_name(const struct call *call, struct buf *out)
+static size_t pieces_end(const struct calls *c, const struct call *call, unsigned n)
 {
-    buf_addf(out, "\"id\":\"call_%016" PRIx64 "\",\"type\":\"function\",\"function\":{\"name\":",
-             call->id);
-    buf_put(out, call->name);
-    buf_put(out, ",\"arguments\":");
+    size_t at = call->said;
+
+    while (n--)
+        at = piece_end(c, call, at);
+    return at;
 }
 
-void calls_say(struct calls *c, struct buf *out, unsigned n)
+void calls_say(const struct calls *c, struct buf *out, unsigned n)
+{
+    const struct call *call = calls_now(c);
+    size_t end = call->named ? pieces_end(c, call, n) : call->said;
+
+    put_text(out, call->arguments.data + call->said, end - call->said);
+}
+
+void calls_pass(struct calls *c, unsigned n)
 {
     struct call *call = &c->list[c->at];
-    size_t from = call->said;
 
-    buf_addf(out, "{\"index\":%u,", c->at);
-    if (!call->named) {
-        put_name(call, out);
-        call->named = true;
-    } else {
-        buf_put(out, "\"function\":{\"arguments\":");
-        while (n--)
-            call->said = piece_end(c, call, call->said);
-    }
-    put_text(out, call->arguments.data + from, call->said - from);
-    buf_put(out, "}}");
+    if (call->named)
+        call->said = pieces_end(c, call, n);
+    call->named = true;
     pass_on(c);
 }
 
-void calls_say_whole(const struct calls *c, struct buf *out)
+void calls_say_all(const struct call *call, struct buf *out)
 {
-    for (unsigned i = 0; i < c->count; i++) {
-        const struct call *call = &c->list[i];
-
-        buf_put(out, i ? ",{" : "{");
-        put_name(call, out);
-        put_text(out, call->arguments.data, call->arguments.len);
-        buf_put(out, "}}");
-    }
+    put_text(out, call->arguments.data, call->arguments.len);
 }

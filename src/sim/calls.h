@@ -43,9 +43,17 @@ unsigned calls_tokens(const struct calls *c); /* of all of it */
 
 /* How many of the next n pieces are of one kind and one call, so that an event can say them. */
 unsigned calls_together(const struct calls *c, unsigned n);
-/* The members of a choice's delta.tool_calls: those n pieces. */
-void calls_say(struct calls *c, struct buf *out, unsigned n);
 
-void calls_say_whole(const struct calls *c, struct buf *out); /* a message's tool_calls */
+/* Whose turn it is. Saying its next pieces and going on are two things, since a reply of several
+ * choices says them several times. */
+static inline const struct call *calls_now(const struct calls *c)
+{
+    return &c->list[c->at];
+}
+void calls_say(const struct calls *c, struct buf *out, unsigned n); /* of arguments, a JSON string;
+                                                       an empty one while the name is not said */
+void calls_pass(struct calls *c, unsigned n);
+
+void calls_say_all(const struct call *call, struct buf *out); /* its arguments, a JSON string */
 
 #endif

@@ -4,6 +4,7 @@
 #include "net/request.h"
 #include "net/stamp.h"
 #include "sim/answer.h"
+#include "sim/dialect.h"
 #include "sim/reply.h"
 #include "sim/service.h"
 #include "sim/tls.h"
@@ -195,6 +196,7 @@ void conn_open(struct sim *s, int fd)
     struct conn *c = mem_new(sizeof *c);
 
     c->sim = s;
+    c->dialect = &dialect_chat;
     c->watch.fd = fd;
     c->watch.ready = on_ready;
     c->hold.fire = on_held;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct dialect;
 struct reply;
 struct sim;
 struct tls;
@@ -23,6 +24,8 @@ struct conn {
     struct list link;
     struct sim *sim;
     struct tls *tls;
+    const struct dialect *dialect; /* of the last request: errors are told in it */
+
     struct reply *reply; /* being spoken, or NULL */
     struct buf in, out;  /* not served yet; not taken by the kernel yet */
     nanos received;      /* when the last bytes had come */

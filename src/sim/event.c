@@ -3,8 +3,9 @@
 #include "base/buf.h"
 #include "sim/speech.h"
 
-/* String constants, with their length known to the compiler. */
-#define PUT(out, text) buf_add(out, text, sizeof(text) - 1)
+#include <string.h>
+
+enum { DIGITS = 4, MORE_DIGITS = 8 };
 
 /* A chunk's length is known at its end, so four digits of room are left for it. */
 static size_t chunk_open(const struct speech *s, struct buf *out)
@@ -14,17 +15,32 @@ static size_t chunk_open(const struct speech *s, struct buf *out)
     return out->len;
 }
 
-static void chunk_close(const struct speech *s, struct buf *out, size_t from)
+static void put_digits(char *at, size_t len, int count)
 {
     static const char digits[] = "0123456789abcdef";
+
+    while (count--)
+        *at++ = digits[len >> 4 * count & 15];
+}
+
+/* An event that says the whole reply may need more of them than there is room for. */
+static void make_room(struct buf *out, size_t from)
+{
+    PUT(out, "0000");
+    memmove(out->data + from + DIGITS, out->data + from, out->len - from - DIGITS);
+    memcpy(out->data + from + DIGITS - 2, "\r\n", 2);
+}
+
+static void chunk_close(const struct speech *s, struct buf *out, size_t from)
+{
     size_t len = out->len - from;
-    char *at;
+    bool fits = len <= 0xffff;
 
     if (s->bare)
         return;
-    at = out->data + from - 6;
-    for (int shift = 12; shift >= 0; shift -= 4)
-        *at++ = digits[len >> shift & 15];
+    if (!fits)
+        make_room(out, from);
+    put_digits(out->data + from - DIGITS - 2, len, fits ? DIGITS : MORE_DIGITS);
     PUT(out, "\r\n");
 }
 
@@ -33,43 +49,52 @@ static void put_newline(const struct speech *s, struct buf *out)
     buf_add(out, s->newline, s->newline[0] == '\r' ? 2 : 1);
 }
 
-size_t event_open(const struct speech *s, struct buf *out)
+static void open_chunk(struct speech *s, struct buf *out)
 {
-    size_t chunk = chunk_open(s, out);
+    s->event = chunk_open(s, out);
+    s->events++;
+}
 
-    buf_add(out, s->start, s->start_len);
-    return chunk;
+void event_open(struct speech *s, struct buf *out)
+{
+    open_chunk(s, out);
+    if (s->framing == FRAMING_SSE)
+        PUT(out, "data: ");
+    else if (s->framing == FRAMING_ARRAY)
+        buf_put(out, s->events == 1 ? "[" : ",\r\n");
+}
+
+void event_open_named(struct speech *s, struct buf *out, const char *name)
+{
+    open_chunk(s, out);
+    PUT(out, "event: ");
+    buf_put(out, name);
+    put_newline(s, out);
+    PUT(out, "data: ");
+}
+
+void event_open_prepared(struct speech *s, struct buf *out)
+{
+    open_chunk(s, out);
+    buf_add(out, s->start.data, s->start.len);
 }
 
 /* Both newlines: an event ends in an empty line. */
-void event_over(const struct speech *s, struct buf *out, size_t chunk)
+void event_close(struct speech *s, struct buf *out)
 {
     put_newline(s, out);
-    put_newline(s, out);
-    chunk_close(s, out, chunk);
+    if (s->framing == FRAMING_SSE)
+        put_newline(s, out);
+    chunk_close(s, out, s->event);
 }
 
-void event_close(const struct speech *s, struct buf *out, size_t chunk)
+size_t event_end(const struct speech *s, const struct buf *out)
 {
-    PUT(out, "]");
-    if (s->continuous) {
-        PUT(out, ",");
-        event_usage(s, out);
-    }
-    PUT(out, "}");
-    event_over(s, out, chunk);
-}
+    size_t end = out->len - (s->bare ? 0 : 2);
 
-void event_usage(const struct speech *s, struct buf *out)
-{
-    buf_addf(out, "\"usage\":{\"prompt_tokens\":%u,\"total_tokens\":%u,\"completion_tokens\":%u",
-             s->prompt_tokens, s->prompt_tokens + s->said, s->said);
-    if (s->reasoning)
-        buf_addf(out, ",\"completion_tokens_details\":{\"reasoning_tokens\":%u}",
-                 s->said < s->reasoning ? s->said : s->reasoning);
-    if (s->caches)
-        buf_addf(out, ",\"prompt_tokens_details\":{\"cached_tokens\":%u}", s->cached_tokens);
-    PUT(out, "}");
+    while (end > s->event && (out->data[end - 1] == '\n' || out->data[end - 1] == '\r'))
+        end--;
+    return end;
 }
 
 void event_plain(const struct speech *s, struct buf *out, const char *first, const char *second)
@@ -81,5 +106,7 @@ void event_plain(const struct speech *s, struct buf *out, const char *first, con
         put_newline(s, out);
         buf_put(out, second);
     }
-    event_over(s, out, chunk);
+    put_newline(s, out);
+    put_newline(s, out);
+    chunk_close(s, out, chunk);
 }

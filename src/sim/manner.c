@@ -2,6 +2,7 @@
 
 #include "net/request.h"
 #include "sim/ask.h"
+#include "sim/dialect.h"
 #include "sim/options.h"
 #include "sim/speech.h"
 
@@ -42,7 +43,7 @@ static unsigned calls_wanted(const struct ask *a, const struct sim_options *o,
 
     if (!n && a->tools_must)
         n = 1;
-    if (!a->chat || a->tools_never || a->talk.rounds >= rounds)
+    if (!a->dialect->talks || a->tools_never || a->talk.rounds >= rounds)
         return 0;
     return a->one_tool ? at_most(n, 1) : n;
 }
@@ -55,7 +56,7 @@ static void plan_calls(struct speech *s, const struct ask *a, const struct sim_o
     struct calls_wish w = {
         .count = calls_wanted(a, o, r),
         .fragment = header_count(r, "x-sim-tool-fragment", o->tool_fragment, SIM_FRAGMENT_MAX),
-        .in_turn = o->tool_in_turn,
+        .in_turn = o->tool_in_turn && !a->dialect->parted,
         .only = a->tool,
         .dice = a->hash,
     };
@@ -134,7 +135,7 @@ static void choose_words(struct speech *s, struct sim_given given, const struct 
 {
     unsigned words = model_tokens(&o->model, dice), quote;
 
-    if (a->chat)
+    if (a->dialect->talks)
         s->reasoning = header_count(r, "x-sim-reasoning", o->reasoning, SIM_REASONING_MAX);
     plan_calls(s, a, o, r);
     if (s->calls.count) {
@@ -146,7 +147,7 @@ static void choose_words(struct speech *s, struct sim_given given, const struct 
     quote = speech_quote_tokens(s);
     s->tokens = s->reasoning + (words > quote ? words : quote);
     limit(s, a);
-    if (sim_given_has(given, SIM_REASONING) && a->chat)
+    if (sim_given_has(given, SIM_REASONING) && a->dialect->talks)
         s->reasoning = (s->tokens + 2) / 3;
 }
 
@@ -190,7 +191,7 @@ void manner_choose(struct manner *m, struct speech *s, struct sim_given g,
     if (sim_given_has(g, SIM_EMPTY))
         say_nothing(s);
     choose_usage(m, s, o->usage, a);
-    s->refuses = a->chat && sim_given_has(g, SIM_REFUSAL);
+    s->refuses = a->dialect->talks && sim_given_has(g, SIM_REFUSAL);
     if (sim_given_has(g, SIM_CRLF))
         s->newline = "\r\n";
     m->no_done = sim_given_has(g, SIM_NO_DONE);

@@ -77,7 +77,7 @@ static void note_tokens(struct reply *r, unsigned from)
     unsigned said = r->speech.said;
     nanos now;
 
-    s->count.tokens += said - from;
+    s->count.tokens += (uint64_t)(said - from) * r->speech.choices;
     if (!s->truth || said == from)
         return;
     if (said > r->moments_cap) {
@@ -174,8 +174,7 @@ static void speak_whole(struct reply *r)
     bool complete;
 
     if (wrong == SIM_ERROR)
-        buf_put(&body, "{\"error\":{\"message\":\"The simulated engine failed while speaking.\","
-                       "\"type\":\"InternalServerError\",\"param\":null,\"code\":500}}");
+        r->conn->dialect->error(&body, 500, "The simulated engine failed while speaking.");
     else if (r->prepared.len)
         buf_add(&body, r->prepared.data, r->prepared.len);
     else
@@ -249,7 +248,7 @@ static void begin_stream(struct reply *r, const struct request *request)
     buf_clear(out);
     r->speech.bare = request->old;
     r->conn->last |= request->old;
-    answer_head(out, r->conn, request, 200, "text/event-stream; charset=utf-8",
+    answer_head(out, r->conn, request, 200, speech_type(&r->speech),
                 request->old ? "cache-control: no-cache\r\n\r\n"
                              : "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
     if (sim_given_has(r->manner.given, SIM_SLOW_HEADER)) {

@@ -5,6 +5,7 @@
 #include "sim/ask.h"
 #include "sim/bodies.h"
 #include "sim/conn.h"
+#include "sim/dialect.h"
 #include "sim/embed.h"
 #include "sim/prefix.h"
 #include "sim/prepared.h"
@@ -108,29 +109,19 @@ static unsigned known_tokens(const struct sim *s)
     return cache ? (unsigned)prefix_meet(cache, s->prompt.data, s->prompt.len) : 0;
 }
 
-static void complete(struct conn *c, const struct request *r, bool chat)
+static void complete(struct conn *c, const struct request *r)
 {
     struct content body = content_of(r);
     struct error why;
     struct ask a;
 
-    if (ask_read(&a, chat, body.text, body.len, &c->sim->prompt, &why)) {
+    if (ask_read(&a, c->dialect, body.text, body.len, &c->sim->prompt, &why)) {
         answer_error(c, r, 400, why.text);
     } else {
         a.cached_tokens = known_tokens(c->sim);
         reply_begin(c, r, &a);
     }
     buf_release(&body.whole);
-}
-
-static void chat(struct conn *c, const struct request *r)
-{
-    complete(c, r, true);
-}
-
-static void completions(struct conn *c, const struct request *r)
-{
-    complete(c, r, false);
 }
 
 static void send_prepared(struct conn *c, const struct request *r, struct prepared *p, int failed,
@@ -204,17 +195,18 @@ static const struct {
     const char *method, *path;
     bool guarded; /* needs the API key */
     void (*serve)(struct conn *c, const struct request *r);
+    const struct dialect *dialect; /* NULL: OpenAI's, for errors */
 } routes[] = {
-    {"GET",  "/",                    false, front       },
-    {"POST", "/v1/chat/completions", true,  chat        },
-    {"POST", "/v1/completions",      true,  completions },
-    {"POST", "/v1/embeddings",       true,  embeddings  },
-    {"POST", "/v1/rerank",           true,  rerank      },
-    {"POST", "/v2/rerank",           true,  rerank      },
-    {"POST", "/rerank",              true,  rerank      },
-    {"POST", "/tokenize",            true,  count_tokens},
-    {"GET",  "/v1/models",           true,  models      },
-    {"GET",  "/health",              false, health      },
+    {"GET",  "/",                    false, front,        NULL                },
+    {"POST", "/v1/chat/completions", true,  complete,     &dialect_chat       },
+    {"POST", "/v1/completions",      true,  complete,     &dialect_completions},
+    {"POST", "/v1/embeddings",       true,  embeddings,   NULL                },
+    {"POST", "/v1/rerank",           true,  rerank,       NULL                },
+    {"POST", "/v2/rerank",           true,  rerank,       NULL                },
+    {"POST", "/rerank",              true,  rerank,       NULL                },
+    {"POST", "/tokenize",            true,  count_tokens, NULL                },
+    {"GET",  "/v1/models",           true,  models,       NULL                },
+    {"GET",  "/health",              false, health,       NULL                },
 };
 
 static void serve(struct conn *c, const struct request *r)
@@ -222,9 +214,12 @@ static void serve(struct conn *c, const struct request *r)
     const char *query = memchr(r->target, '?', r->target_len);
     size_t path_len = query ? (size_t)(query - r->target) : r->target_len;
 
+    c->dialect = &dialect_chat;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (!is(r->target, path_len, routes[i].path))
             continue;
+        if (routes[i].dialect)
+            c->dialect = routes[i].dialect;
         if (!is(r->method, r->method_len, routes[i].method))
             answer_error(c, r, 405, "This path is not served with this method.");
         else if (!routes[i].guarded || allowed(c, r))

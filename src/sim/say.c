@@ -29,10 +29,7 @@ static enum next go_wrong(struct manner *m, struct speech *s, struct buf *out)
     case SIM_RESET: return RESET;
     case SIM_STALL: return fall_silent(m);
     case SIM_TRUNCATE: speech_cut_bytes(s, out); return CUT;
-    case SIM_ERROR:
-        speech_error(s, out);
-        speech_done(s, out);
-        break;
+    case SIM_ERROR: speech_error(s, out); break;
     case SIM_ERROR_EVENT: speech_error_event(s, out); break;
     default: break;
     }

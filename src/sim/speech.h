@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "sim/calls.h"
+#include "sim/dialect.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,52 +11,67 @@
 
 struct ask;
 
-/* One reply put into words: the events of a stream, shaped as vLLM shapes them, or the one
- * object of a reply that is not streamed. It only appends to buffers; when, and whether
- * they are sent is for reply.c. Each event is an HTTP chunk of its own.
+/* What a token may be a part of. */
+enum sort { THOUGHTS, ANSWER, REFUSAL, CALL };
+
+/* One reply put into words: the events of a stream, or the one object of a reply that is not
+ * streamed, as its dialect has them. It only appends to buffers; when, and whether they are
+ * sent is for reply.c. Each event is an HTTP chunk of its own.
  *
  * What all events of a reply begin with is prepared once, so that a token costs a few
  * copies. A reply is thoughts (words of a built-in list, one a token, the same for the same
- * `dice`), then either tool calls or an answer: what it quotes, then words again. */
+ * `dice`), then either tool calls or an answer: what it quotes, then words again. When several
+ * choices were asked for, each says as many tokens, in other words. */
 struct speech {
-    char *start; /* `data: {"id":...,"choices":[`, owned */
-    size_t start_len;
-    char *model; /* as JSON has it, without quotes; owned */
-    uint64_t id, dice;
+    const struct dialect *dialect;
+    enum framing framing;
+    struct buf start; /* what the dialect's events begin with, owned */
+    char *model;      /* as JSON has it, without quotes; owned */
+    uint64_t id, dice, first_dice;
     int64_t created;
     unsigned prompt_tokens, cached_tokens;
-    unsigned tokens, said;     /* of the whole reply; until now */
+    unsigned choices, choice;  /* how many; the one that is being said */
+    unsigned tokens, said;     /* of each choice; until now */
     unsigned reasoning;        /* that many at the beginning are reasoning */
     struct calls calls;        /* set them instead of an answer; owned */
     struct buf quote;          /* as JSON has it, without quotes; owned */
     size_t quoted;             /* bytes of it that are said */
-    bool chat, refuses;        /* its answer is a refusal */
+    bool refuses;              /* its answer is a refusal */
     bool continuous, no_usage; /* in every event; nowhere */
     bool caches;               /* usage tells of the cache */
     bool length;               /* it ends because max_tokens is reached */
     bool bare;                 /* no HTTP chunks: whoever asked knows none */
     const char *newline;
+    unsigned events; /* that have been said */
+    size_t event;    /* where the last one begins in the buffer it went to */
+    struct {
+        unsigned count; /* of parts until now; the rest is about the last one */
+        enum sort sort;
+        unsigned from; /* what was said when it began */
+        const struct call *call;
+    } part;
 };
 
-/* `model` and its length as JSON text. The fields after `created` are set afterwards. */
+/* `model` and its length as JSON text. The fields after `choice` are set afterwards. */
 void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t created,
                  const char *model, size_t model_len);
 void speech_release(struct speech *s);
 unsigned speech_quote_tokens(const struct speech *s); /* that it takes to say the quote */
+const char *speech_type(const struct speech *s);      /* of a stream's content */
 
-void speech_role(struct speech *s, struct buf *out);               /* nothing for completions */
+void speech_role(struct speech *s, struct buf *out);               /* what is no token yet */
 void speech_tokens(struct speech *s, struct buf *out, unsigned n); /* in one event, if they are
                                                                       of one sort */
 void speech_finish(struct speech *s, struct buf *out); /* if the last token could not say it */
-void speech_usage(const struct speech *s, struct buf *out);
-void speech_done(const struct speech *s, struct buf *out);
+void speech_usage(struct speech *s, struct buf *out);  /* if that is an event of its own */
+void speech_done(struct speech *s, struct buf *out);
 void speech_end(const struct speech *s, struct buf *out); /* of the HTTP body */
 
 /* Quirks and mishaps, one event each. A cut token is half of one: of its JSON, the event
  * being whole; or of its bytes, with the chunk promising more. */
-void speech_comment(const struct speech *s, struct buf *out);
-void speech_error(const struct speech *s, struct buf *out);
-void speech_error_event(const struct speech *s, struct buf *out);
+void speech_comment(const struct speech *s, struct buf *out); /* where there are comments */
+void speech_error(struct speech *s, struct buf *out); /* and what the dialect has follow it */
+void speech_error_event(struct speech *s, struct buf *out);
 void speech_cut_json(struct speech *s, struct buf *out);
 void speech_cut_bytes(struct speech *s, struct buf *out);
 

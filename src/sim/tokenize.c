@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "sim/ask.h"
+#include "sim/dialect.h"
 
 #include <string.h>
 
@@ -27,8 +28,8 @@ int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, 
     struct error of_messages;
     struct ask a;
 
-    if (ask_read(&a, false, body, len, prompt, err) &&
-        ask_read(&a, true, body, len, prompt, &of_messages))
+    if (ask_read(&a, &dialect_completions, body, len, prompt, err) &&
+        ask_read(&a, &dialect_chat, body, len, prompt, &of_messages))
         return -1;
     json_open(&w, '{');
     json_put_key(&w, "count");

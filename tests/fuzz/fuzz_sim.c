@@ -61,7 +61,7 @@ static void check_chat(const char *text, size_t size)
     struct ask a;
 
     struct buf prompt = {0};
-    int failed = ask_read(&a, true, text, size, &prompt, &err);
+    int failed = ask_read(&a, &dialect_chat, text, size, &prompt, &err);
 
     buf_release(&prompt);
     if (failed)

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "sim/ask.h"
+#include "sim/dialect.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>
@@ -14,12 +15,12 @@ static struct error err;
 
 static int read_chat(const char *body)
 {
-    return ask_read(&a, true, body, strlen(body), &prompt, &err);
+    return ask_read(&a, &dialect_chat, body, strlen(body), &prompt, &err);
 }
 
 static int read_completion(const char *body)
 {
-    return ask_read(&a, false, body, strlen(body), &prompt, &err);
+    return ask_read(&a, &dialect_completions, body, strlen(body), &prompt, &err);
 }
 
 static const char everything[] =
@@ -34,7 +35,7 @@ static const char everything[] =
 static void test_everything(void)
 {
     ok(!read_chat(everything));
-    ok(a.chat && a.stream && a.include_usage && a.continuous_usage && a.ignore_eos);
+    ok(a.stream && a.include_usage && a.continuous_usage && a.ignore_eos);
     ok(a.tools.len == 21 && !a.tools_never && !a.tools_must && !a.one_tool);
     ok(a.max_tokens == 12 && a.min_tokens == 3);
     ok(a.prompt_tokens == 3);
@@ -52,7 +53,7 @@ static void test_every_cut(void)
 
         memcpy(cut, everything, n);
         cut = mem_resize(cut, n ? n : 1);
-        all_bad = all_bad && ask_read(&a, true, cut, n, &prompt, &err);
+        all_bad = all_bad && ask_read(&a, &dialect_chat, cut, n, &prompt, &err);
         free(cut);
     }
     ok(all_bad);
@@ -89,6 +90,18 @@ static void test_prompts(void)
     ok(!read_completion("{\"prompt\":[[1,2,3],[4]]}") && a.prompt_tokens == 4);
 }
 
+static void test_choices(void)
+{
+    ok(!read_completion("{\"prompt\":\"a\"}") && a.prompts == 1 && a.n == 1);
+    ok(!read_completion("{\"prompt\":[\"a\",\"b\"],\"n\":3}") && a.prompts == 2 && a.n == 3);
+    ok(!read_completion("{\"prompt\":[1,2,3]}") && a.prompts == 1);
+    ok(!read_completion("{\"prompt\":[[1,2,3],[4]]}") && a.prompts == 2);
+    ok(!read_chat("{\"messages\":[{}],\"n\":null}") && a.n == 1);
+    ok(read_chat("{\"messages\":[{}],\"n\":0}") && strstr(err.text, "field n"));
+    ok(read_chat("{\"messages\":[{}],\"n\":1025}") && strstr(err.text, "1 to 1024"));
+    ok(read_completion("{\"prompt\":[\"a\",\"b\"],\"n\":513}"));
+}
+
 static void test_hash(void)
 {
     uint64_t first;
@@ -119,6 +132,7 @@ int main(void)
     test_refusals();
     test_forgiving();
     test_prompts();
+    test_choices();
     test_hash();
     test_tool_choice();
     buf_release(&prompt);

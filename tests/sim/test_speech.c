@@ -11,9 +11,10 @@
 
 static struct speech begin(bool chat, unsigned tokens)
 {
-    struct ask a = {.chat = chat, .prompt_tokens = 4, .hash = 42};
+    struct ask a = {.prompt_tokens = 4, .hash = 42};
     struct speech s;
 
+    a.dialect = chat ? &dialect_chat : &dialect_completions;
     speech_init(&s, &a, 0xabc, 1700000000, "m\\\"x", 4);
     s.tokens = tokens;
     return s;
@@ -276,6 +277,83 @@ static void test_reasons_and_usage(void)
     buf_release(&events);
 }
 
+static struct speech with_choices(void)
+{
+    struct speech s = begin(true, 6);
+
+    s.choices = 3;
+    s.continuous = true;
+    return s;
+}
+
+/* What the choice with this index says, put together. */
+static struct buf content_of(const struct buf *events, unsigned index)
+{
+    struct buf own = {0}, all = {0};
+    const char *at = events->data, *line;
+    char mark[48];
+
+    snprintf(mark, sizeof mark, "\"choices\":[{\"index\":%u,", index);
+    for (; (line = strstr(at, "data: ")); at = line + 1) {
+        size_t len = strcspn(line, "\n");
+
+        if (memmem(line, len, mark, strlen(mark))) {
+            buf_add(&own, line, len);
+            buf_put(&own, "\n");
+        }
+    }
+    collect_events(&own, "content", &all);
+    buf_release(&own);
+    return all;
+}
+
+static void test_choices(void)
+{
+    struct speech s = with_choices(), whole = with_choices();
+    struct buf out = {0}, events = {0}, object = {0}, said = {0}, parts[3];
+    unsigned chunks;
+    struct json j;
+
+    say_all(&s, &out, 2);
+    ok(unchunk(&out, &events, &chunks) && chunks == 3 * (1 + 3 + 1) + 2);
+    for (unsigned i = 0; i < 3; i++) {
+        parts[i] = content_of(&events, i);
+        buf_put(&said, parts[i].data);
+    }
+    ok(strcmp(parts[0].data, parts[1].data) && strcmp(parts[1].data, parts[2].data));
+    ok(count(events.data, "\"finish_reason\":\"stop\"") == 3);
+    ok(count(events.data, "\"total_tokens\":22,\"completion_tokens\":18}") >= 4);
+    speech_whole(&whole, &object);
+    json_begin(&j, object.data, object.len);
+    buf_clear(&out);
+    ok(collect(&j, "content", &out) && !strcmp(out.data, said.data));
+    ok(strstr(object.data, "\"total_tokens\":22,\"completion_tokens\":18}"));
+    for (unsigned i = 0; i < 3; i++)
+        buf_release(&parts[i]);
+    speech_release(&s);
+    speech_release(&whole);
+    buf_release(&out);
+    buf_release(&events);
+    buf_release(&object);
+    buf_release(&said);
+}
+
+/* An event that needs more digits than a chunk's length has room for. */
+static void test_long_event(void)
+{
+    struct speech s = begin(true, 20000);
+    struct buf out = {0}, events = {0};
+    unsigned chunks;
+
+    speech_tokens(&s, &out, 20000);
+    speech_finish(&s, &out);
+    ok(unchunk(&out, &events, &chunks) && chunks == 2 && events.len > 0x10000);
+    ok(!strncmp(out.data, "000", 3) && strstr(events.data, "data: {\"id\":") == events.data);
+    speech_release(&s);
+    buf_release(&out);
+    buf_release(&events);
+}
+
 static void test_mishaps(void)
 {
     struct speech s = begin(true, 5);
@@ -285,7 +363,7 @@ static void test_mishaps(void)
     speech_comment(&s, &out);
     speech_error(&s, &out);
     speech_error_event(&s, &out);
-    ok(unchunk(&out, &events, &chunks) && chunks == 3);
+    ok(unchunk(&out, &events, &chunks) && chunks == 4);
     ok(!strncmp(events.data, ": ", 2) && strstr(events.data, "\n\nevent: error\n: "));
     ok(collect_events(&events, "message", &text) && text.len);
     buf_clear(&out);
@@ -312,6 +390,8 @@ int main(void)
     test_calls_by_index(64, false);
     test_quote();
     test_reasons_and_usage();
+    test_choices();
+    test_long_event();
     test_mishaps();
     return tap_done();
 }

@@ -1,0 +1,55 @@
+#ifndef SIM_DIALECT_H
+#define SIM_DIALECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ask;
+struct ask_field;
+struct buf;
+struct error;
+struct part;
+struct speech;
+
+/* How the messages of a stream are told apart. */
+enum framing {
+    FRAMING_SSE,   /* lines of fields, then an empty one */
+    FRAMING_LINES, /* an object a line */
+    FRAMING_ARRAY, /* one array, an object after the other */
+};
+
+/* A protocol that the service speaks: what its requests say, how a reply is put into words, and
+ * how it tells an error. All that a protocol has of its own is in its file, behind this table;
+ * what is said, and when, is not for it to decide.
+ *
+ * Functions that are NULL have nothing to say. Of those that speak, role, tokens and finish are
+ * called once for each choice of the reply. */
+struct dialect {
+    const struct ask_field *fields; /* of a request; see walk.h */
+    const char *needs;              /* the field that no request may lack */
+    const char *key;                /* a header for the API key, beside Authorization */
+    bool talks;                     /* about messages, with thoughts, tools and refusals */
+    bool parted; /* a part of the reply is over before the next begins: calls are not mingled */
+    unsigned at_once; /* tokens that an event can hold; 0: any number */
+    enum framing framing;
+
+    /* What the target says of the request, its model standing where the path has a star. */
+    void (*aim)(struct ask *a, struct part model, struct part path, struct part query);
+    int (*check)(const struct ask *a, struct error *err); /* what is wrong with it, for clients */
+
+    void (*begin)(struct speech *s); /* prepares what events begin with */
+    void (*role)(struct speech *s, struct buf *out);
+    void (*part)(struct speech *s, struct buf *out); /* thoughts, the answer or a call begin */
+    void (*part_end)(struct speech *s, struct buf *out);
+    void (*tokens)(struct speech *s, struct buf *out, unsigned n); /* of one sort, an event */
+    void (*finish)(struct speech *s, struct buf *out);
+    void (*usage)(struct speech *s, struct buf *out); /* in an event of its own */
+    void (*done)(struct speech *s, struct buf *out);
+    void (*failed)(struct speech *s, struct buf *out, const char *message); /* in mid-stream */
+    void (*whole)(struct speech *s, struct buf *out);                /* the reply as one object */
+    void (*error)(struct buf *out, int status, const char *message); /* one instead of a reply */
+};
+
+extern const struct dialect dialect_chat, dialect_completions;
+
+#endif

@@ -1,0 +1,79 @@
+#include "sim/ask.h"
+#include "sim/event.h"
+#include "sim/openai.h"
+#include "sim/voice.h"
+
+/* OpenAI's older completions: a prompt, and the text that follows it. */
+
+static const struct ask_field fields[] = {
+    {"model",                 walk_model,  0,                NULL                 },
+    {"stream",                walk_flag,   INTO(stream),     NULL                 },
+    {"stream_options",        walk_inside, 0,                openai_stream_options},
+    {"max_tokens",            walk_count,  INTO(max_tokens), NULL                 },
+    {"max_completion_tokens", walk_count,  INTO(max_tokens), NULL                 },
+    {"min_tokens",            walk_count,  INTO(min_tokens), NULL                 },
+    {"ignore_eos",            walk_flag,   INTO(ignore_eos), NULL                 },
+    {"n",                     walk_count,  INTO(n),          NULL                 },
+    {"prompt",                walk_prompt, 0,                NULL                 },
+    {NULL,                    NULL,        0,                NULL                 },
+};
+
+static void begin(struct speech *s)
+{
+    openai_begin(s, "cmpl", "text_completion");
+}
+
+static void tokens(struct speech *s, struct buf *out, unsigned n)
+{
+    openai_open(s, out);
+    PUT(out, ",\"text\":\"");
+    voice_words(s, out, n);
+    PUT(out, "\"");
+    openai_reason_of_token(s, out);
+    PUT(out, "}");
+    openai_close(s, out);
+}
+
+static void finish(struct speech *s, struct buf *out)
+{
+    if (s->length)
+        return;
+    openai_open(s, out);
+    PUT(out, ",\"text\":\"\"");
+    openai_reason(s, out);
+    openai_close(s, out);
+}
+
+static void put_choice(struct speech *s, struct buf *out)
+{
+    openai_index(s, out);
+    PUT(out, ",\"text\":\"");
+    voice_again(s, out, 0, s->tokens);
+    PUT(out, "\"");
+    openai_reason(s, out);
+}
+
+static void whole(struct speech *s, struct buf *out)
+{
+    openai_begin_whole(s, out, "cmpl", "text_completion");
+    for (s->choice = 0; s->choice < s->choices; s->choice++) {
+        buf_add(out, ",", s->choice > 0);
+        put_choice(s, out);
+    }
+    s->choice = 0;
+    s->said = s->tokens;
+    openai_end_whole(s, out);
+}
+
+const struct dialect dialect_completions = {
+    .fields = fields,
+    .needs = "prompt",
+    .begin = begin,
+    .tokens = tokens,
+    .finish = finish,
+    .usage = openai_usage,
+    .done = openai_done,
+    .failed = openai_failed,
+    .whole = whole,
+    .error = openai_error,
+};

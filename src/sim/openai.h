@@ -1,0 +1,29 @@
+#ifndef SIM_OPENAI_H
+#define SIM_OPENAI_H
+
+#include "sim/speech.h"
+#include "sim/walk.h"
+
+/* What OpenAI's chat and completions have in common: chunks of choices, usage in one of its
+ * own, [DONE]. Shaped as vLLM shapes them. */
+extern const struct ask_field openai_stream_options[];
+
+void openai_begin(struct speech *s, const char *prefix, const char *object);
+void openai_begin_whole(const struct speech *s, struct buf *out, const char *prefix,
+                        const char *object);
+void openai_end_whole(const struct speech *s, struct buf *out);
+
+void openai_open(struct speech *s, struct buf *out); /* an event, up to its choice's index */
+void openai_close(struct speech *s, struct buf *out);
+void openai_index(const struct speech *s, struct buf *out); /* `{"index":0` */
+
+/* The end of a choice of which tokens were said, and of one that says why it ends. */
+void openai_reason_of_token(const struct speech *s, struct buf *out);
+void openai_reason(const struct speech *s, struct buf *out);
+
+void openai_usage(struct speech *s, struct buf *out);
+void openai_done(struct speech *s, struct buf *out);
+void openai_failed(struct speech *s, struct buf *out, const char *message);
+void openai_error(struct buf *out, int status, const char *message);
+
+#endif

@@ -1,0 +1,26 @@
+#ifndef SIM_VOICE_H
+#define SIM_VOICE_H
+
+#include "sim/speech.h"
+
+/* What dialects say replies with: the sort of the next token, and its words. */
+static inline bool voice_calling(const struct speech *s)
+{
+    return s->calls.count && s->said >= s->reasoning;
+}
+
+static inline enum sort voice_sort(const struct speech *s)
+{
+    if (s->said < s->reasoning)
+        return THOUGHTS;
+    if (s->calls.count)
+        return CALL;
+    return s->refuses ? REFUSAL : ANSWER;
+}
+
+/* The next n tokens, which are not of a call: they are said. JSON text, without quotes. */
+void voice_words(struct speech *s, struct buf *out, unsigned n);
+/* The tokens of a part, which were said, once more: from where it began to where it ended. */
+void voice_again(const struct speech *s, struct buf *out, unsigned from, unsigned to);
+
+#endif
