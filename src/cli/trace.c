@@ -8,7 +8,6 @@
 #include "data/records.h"
 #include "plan/schedule.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +44,19 @@ static int check_rivals(const struct wish *w, struct error *err)
     return 0;
 }
 
+/* What is played of the trace is the load. */
+static int fit_rate(struct plan *p, const struct schedule *s, struct error *err)
+{
+    nanos ends = p->warmup + p->lasts;
+    char from[UNITS_TEXT], to[UNITS_TEXT];
+
+    p->rate = schedule_rate(s, p->warmup, ends);
+    if (p->rate > 0)
+        return 0;
+    return error_set(err, "nothing of the trace is due between %s and %s: try a longer -d",
+                     units_span(from, p->warmup), units_span(to, ends));
+}
+
 /* The run ends with the trace, or earlier if that was wished. */
 static int fit_length(struct wish *w, const struct schedule *s, struct error *err)
 {
@@ -58,8 +70,7 @@ static int fit_length(struct wish *w, const struct schedule *s, struct error *er
     if (!w->duration_given || p->lasts > all - p->warmup)
         p->lasts = all - p->warmup;
     w->duration_given = true;
-    p->rate = (double)s->count / fmax((double)all / (double)NANOS_PER_SECOND, 1);
-    return 0;
+    return fit_rate(p, s, err);
 }
 
 static int follow(struct run *r, struct error *err)

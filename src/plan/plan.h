@@ -76,7 +76,8 @@ struct plan {
     bool model_found;              /* the service was asked for it: nobody named one */
     uint64_t pool_size;            /* all users share so many connections; 0: no limit */
     const struct schedule *schedule;       /* of a trace: when journeys are due; borrowed, or NULL.
-                                              `rate` is their mean, `lasts` no longer than they are */
+                                              `rate` is the mean of those that are measured,
+                                              `lasts` no longer than they are */
     const struct stage_wish *stage_wishes; /* borrowed; none: one, of `lasts` */
     size_t stage_wish_count;
     const struct scenario_wish *wishes; /* borrowed; none: one scenario, with all of the load */

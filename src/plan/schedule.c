@@ -80,3 +80,26 @@ nanos schedule_lasts(const struct schedule *t)
     gap = gap < NANOS_PER_SECOND ? gap : NANOS_PER_SECOND;
     return last + (gap > BURST ? gap : BURST);
 }
+
+/* The first that is not due before `at`. */
+static size_t first_from(const struct schedule *t, nanos at)
+{
+    size_t low = 0, high = t->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (t->at[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+double schedule_rate(const struct schedule *t, nanos from, nanos to)
+{
+    size_t due = first_from(t, to) - first_from(t, from);
+
+    return to > from ? (double)due * (double)NANOS_PER_SECOND / (double)(to - from) : 0;
+}

@@ -25,4 +25,7 @@ void schedule_free(struct schedule *t);
  * what is due last is not late because it is the last. */
 nanos schedule_lasts(const struct schedule *t);
 
+/* Those that are due from `from` to before `to`, a second. */
+double schedule_rate(const struct schedule *t, nanos from, nanos to);
+
 #endif

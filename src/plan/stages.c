@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "plan/plan.h"
+#include "plan/schedule.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -151,14 +152,15 @@ static struct stage stage_for(const struct plan *p, const struct scenario *made,
     return stage;
 }
 
-/* --warmup comes before all, at the level at which the first stage begins. */
-static struct stage_wish warmup_before(const struct stage_wish *first, nanos lasts)
+/* --warmup comes before all, at the level at which the first stage begins; of a trace it is what
+ * the trace says of that time. */
+static struct stage_wish warmup_before(const struct stage_wish *first, nanos lasts,
+                                       const struct schedule *trace)
 {
-    return (struct stage_wish){.lasts = lasts,
-                               .from = first->from,
-                               .to = first->from,
-                               .unit = first->unit,
-                               .warmup = true};
+    double level = trace ? schedule_rate(trace, 0, lasts) : first->from;
+
+    return (struct stage_wish){
+        .lasts = lasts, .from = level, .to = level, .unit = first->unit, .warmup = true};
 }
 
 /* A plan without wishes is one stage that holds the load. */
@@ -188,7 +190,7 @@ void stages_decide(const struct plan *p, struct scenario *made)
     size_t count = p->stage_wish_count ? p->stage_wish_count : 1;
 
     if (p->warmup > 0) {
-        before = warmup_before(&wishes[0], p->warmup);
+        before = warmup_before(&wishes[0], p->warmup, p->schedule);
         add_to_all(p, made, &before);
     }
     for (size_t i = 0; i < count; i++)

@@ -30,10 +30,15 @@ ok "three threads do what one does" holds 'my @one = sort { $a <=> $b } due("by1
     all { abs(($three[$_] - $three[0]) - ($one[$_] - $one[0])) < 1000 } 0 .. 19'
 replay --trace "$dir/azure.csv" -d 450ms
 ok "-d ends it earlier" holds 'n("begun") == 5'
+ok "and the load is what was played" holds 'abs($s->{run}{rate} - 5 / 0.45) < 1e-9 && $s->{stages}[0]{level_from} == $s->{run}{rate}'
 replay --trace "$dir/azure.csv" --from 1s --speed 10x
 ok "--from: what is before is left out" holds 'n("begun") == 10'
 replay --trace "$dir/azure.csv" --speed 2x --warmup 300ms
 ok "a warm-up takes its first part" holds 'n("begun") == 14 && $s->{run}{warmup_requests} == 6'
+ok "each part has its own rate" holds '$s->{stages}[0]{level_to} == 20 &&
+    abs($s->{run}{rate} - 14 / $s->{run}{duration}) < 1e-9 && $s->{stages}[1]{level_to} == $s->{run}{rate}'
+run "$STOKE" -q -m m --trace "$dir/azure.csv" --warmup 1s -d 500ms "$url"
+ok "a part with nothing in it" says "nothing of the trace is due between 1.00s and 1.50s: try a longer -d"
 replay --trace "$dir/azure.csv" --speed 2x -n 12
 ok "-n takes so many" holds 'n("begun") == 12'
 replay --trace "$dir/mooncake.jsonl" --speed 20x
