@@ -169,8 +169,8 @@ function or the name of a global one, and its load: `users` at a time, or a `rat
 `-c` or `-R`. Without any of these the weight is 1.
 Weights share users so that the parts make the whole, what is left over going to those who lost most by rounding.
 `-n` counts
-the journeys of all; it is shared out beforehand by weight, users or rate, evenly where these cannot be compared. A
-scenario's
+the journeys of all; it is shared out beforehand by weight, users or rate, evenly where these cannot be compared;
+whoever is through with its part leaves the others alone, and the report says for how long. A scenario's
 measurements go under its name too: `result.scenarios`. `user.scenario` is its name]] },
   },
 }

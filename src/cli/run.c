@@ -134,6 +134,7 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .warmup = plan_warmup(p),
         .window = crew_window(c),
         .elapsed = crew_elapsed(c),
+        .thinned = crew_thinned(c),
         .began_wall = clock_wall() - crew_elapsed(c),
         .no_files = seen.no_files,
         .connections = {.aged = seen.aged,

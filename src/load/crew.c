@@ -197,6 +197,16 @@ nanos crew_elapsed(const struct crew *c)
     return c->ended - c->began;
 }
 
+nanos crew_thinned(const struct crew *c)
+{
+    nanos first = NANOS_NEVER, last = 0;
+
+    for (unsigned i = 0; i < c->count; i++)
+        if (!watch_gave_up(&c->watch, i))
+            worker_counted(c->workers[i], &first, &last);
+    return last ? last - first : 0;
+}
+
 double crew_cpu(const struct crew *c)
 {
     double most = 0;

@@ -41,7 +41,9 @@ nanos crew_window(const struct crew *c); /* the measured one */
 /* The nth stage since the run began: its latest end counts. False: it has not begun. */
 bool crew_stage(const struct crew *c, size_t nth, nanos *from, nanos *to);
 nanos crew_elapsed(const struct crew *c);
-double crew_cpu(const struct crew *c);                    /* of the busiest worker */
+nanos crew_thinned(const struct crew *c); /* from the first that had begun its part of a count to
+                                             the last: so long the load was less than planned */
+double crew_cpu(const struct crew *c);    /* of the busiest worker */
 struct http_tally crew_connections(const struct crew *c); /* of all workers */
 bool crew_interrupted(const struct crew *c);
 bool crew_script_failed(const struct crew *c);

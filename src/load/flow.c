@@ -293,6 +293,13 @@ static enum pace_says ask(struct flow *f, nanos now, nanos *due)
     return says;
 }
 
+/* What has begun may still take as long as it would without a count. */
+static void end_by_count(struct flow *f, nanos now)
+{
+    f->counted = f->pace.begun ? now : 0;
+    stop_beginning(f, f->pace.all_ends);
+}
+
 bool flow_begin(struct flow *f, nanos now, int *room)
 {
     nanos due;
@@ -306,7 +313,7 @@ bool flow_begin(struct flow *f, nanos now, int *room)
             --*room;
             break;
         case PACE_TIME: flow_stop(f, now); break;
-        case PACE_COUNT: stop_beginning(f, f->pace.stage_ends); break;
+        case PACE_COUNT: end_by_count(f, now); break;
         case PACE_WAIT: loop_timer(f->ground->loop, &f->wake, shrink(f, now, due)); return false;
         }
     }

@@ -44,6 +44,7 @@ struct flow {
     int journey;     /* reference to the function */
     bool over;       /* begins no more */
     nanos over_from; /* then: what still runs has its grace from here; NANOS_NEVER: no end */
+    nanos counted;   /* when all of its part of a count had begun; 0: not by then, or it had none */
 };
 
 /* `share` is the worker's; the journey and the recorder's label are found by their number. */

@@ -1,7 +1,45 @@
 #include "load/pace.h"
 
+#include "base/mem.h"
 #include "plan/plan.h"
 #include "plan/stage.h"
+
+#include <stdlib.h>
+
+/* A count that users go through is shared as they are, so that all shares come to its end together.
+ */
+static uint64_t limit_of_users(const struct scenario *s, struct share share)
+{
+    uint64_t *parts = mem_new(share.count * sizeof *parts), limit;
+    double *weights = mem_new(share.count * sizeof *weights);
+
+    for (unsigned i = 0; i < share.count; i++)
+        weights[i] = (double)share_of(s->users, (struct share){i, share.count});
+    scenario_parts(s->requests, weights, share.count, parts);
+    limit = parts[share.index];
+    free(parts);
+    free(weights);
+    return limit;
+}
+
+/* Of an open load it is the first so many that are due, of which this share has its own. */
+static uint64_t limit_of_arrivals(const struct scenario *s, struct share share, uint64_t first)
+{
+    unsigned before = (unsigned)(first % share.count);
+
+    share.index = (share.index + share.count - before) % share.count;
+    return share_of(s->requests, share);
+}
+
+/* The count begins with the first stage that is measured. */
+static void set_limit(struct pace *p)
+{
+    const struct scenario *s = p->scenario;
+
+    p->limit = s->arrival->open ? limit_of_arrivals(s, p->share, p->arrival.nth)
+                                : limit_of_users(s, p->share);
+    p->limited = true;
+}
 
 static void enter(struct pace *p, size_t stage, nanos begins)
 {
@@ -13,6 +51,8 @@ static void enter(struct pace *p, size_t stage, nanos begins)
         arrival_start(&p->arrival, s, p->share, p->scenario->seed, begins);
     else
         arrival_stage(&p->arrival, s, begins);
+    if (p->counts && !p->limited && !s->warmup)
+        set_limit(p);
 }
 
 void pace_start(struct pace *p, const struct plan *plan, const struct scenario *scenario,
@@ -21,7 +61,8 @@ void pace_start(struct pace *p, const struct plan *plan, const struct scenario *
     bool capped = scenario->arrival->open && scenario->users;
 
     *p = (struct pace){.scenario = scenario, .share = share, .begins = begins};
-    p->limit = plan->requests ? share_of(scenario->requests, share) : UINT64_MAX;
+    p->counts = plan->requests > 0;
+    p->limit = UINT64_MAX;
     p->cap = capped ? share_of(scenario->users, share) : UINT64_MAX;
     enter(p, 0, begins);
     p->all_ends = begins;

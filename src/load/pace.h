@@ -25,6 +25,7 @@ struct pace {
     uint64_t dropped;           /* since it was last asked for, of journeys that are measured */
     nanos dropped_due;          /* the last of them */
     uint64_t cap, limit, begun; /* `begun` and `limit`: of journeys that are measured */
+    bool counts, limited;       /* there is a limit; it is known, now that a stage is measured */
 };
 
 enum pace_says {

@@ -460,6 +460,18 @@ struct ended worker_ended(const struct worker *w)
     return (struct ended){g->ended_well, g->failures, g->unfinished, g->hopeless};
 }
 
+void worker_counted(const struct worker *w, nanos *first, nanos *last)
+{
+    for (unsigned i = 0; i < w->flow_count; i++) {
+        nanos at = w->flows[i].counted;
+
+        if (at && at < *first)
+            *first = at;
+        if (at > *last)
+            *last = at;
+    }
+}
+
 void worker_free(struct worker *w)
 {
     if (!w)

@@ -68,6 +68,10 @@ struct ended { /* journeys */
 };
 struct ended worker_ended(const struct worker *w);
 
+/* Widens `*first` and `*last` by the moments at which its scenarios had begun their parts of a
+ * count. */
+void worker_counted(const struct worker *w, nanos *first, nanos *last);
+
 void worker_free(struct worker *w);
 
 #endif

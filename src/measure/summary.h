@@ -37,6 +37,7 @@ struct run_facts {
     nanos warmup;              /* as long as it lasted */
     nanos window;              /* the measured window, as it turned out */
     nanos elapsed;             /* all of it, warm-up and drain too */
+    nanos thinned;             /* of it, while some had begun their part of -n, and others not */
     int64_t began_wall;        /* ns since 1970 */
     const char *salt;          /* of prompts; NULL: none */
     const char *calibrated_by; /* tokenize, usage, guess; NULL: no lengths were wanted */

@@ -35,6 +35,10 @@ static const double LAG_SHARE = 0.05;
 static const double BEGUN_SHARE = 0.99;
 static const double ARRIVAL_DEVIATIONS = 3;
 
+/* Who is quick with its part of a count leaves the others alone: up to this share of the time it
+ * is not spoken of. */
+static const double THINNED_SHARE = 0.10;
+
 /* Token events that share a read have lost their spacing. A few do so on any network; more
  * than this is somebody who gathers them. */
 static const double COALESCED_SHARE = 0.20;
@@ -169,6 +173,18 @@ static void note_lengths(struct verdict *v, const struct counts *c)
             100 * error);
 }
 
+/* Scenarios and threads have their parts of a count, and some are quicker than others. */
+static void note_thinned(struct verdict *v, const struct run_facts *facts)
+{
+    char span[UNITS_TEXT];
+
+    if ((double)facts->thinned > THINNED_SHARE * (double)facts->window)
+        say(&v->notes,
+            "for %s the load was less than planned: some had begun their part of -n "
+            "before others",
+            units_span(span, facts->thinned));
+}
+
 static void note_circumstances(struct verdict *v, const struct metrics *m,
                                const struct run_facts *facts)
 {
@@ -189,6 +205,7 @@ static void note_circumstances(struct verdict *v, const struct metrics *m,
     if (facts->insecure)
         say(&v->notes, "certificates were not verified");
     note_lengths(v, metrics_counts(m));
+    note_thinned(v, facts);
 }
 
 void verdict_reach(struct verdict *v, const struct metrics *m, const struct run_facts *facts)

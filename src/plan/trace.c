@@ -4,10 +4,9 @@
 
 /* Open: when somebody else's were, each journey at its own moment. The line of the stage says
  * nothing here; its end still ends it. */
-static void skip_to_own(struct arrival *a)
+static bool is_own(const struct arrival *a)
 {
-    while (a->nth % a->share.count != a->share.index)
-        a->nth++;
+    return a->nth % a->share.count == a->share.index;
 }
 
 static nanos when(const struct arrival *a)
@@ -24,8 +23,8 @@ static nanos when(const struct arrival *a)
 static bool next(struct arrival *a, nanos now, uint64_t running, nanos *due)
 {
     (void)running;
-    skip_to_own(a);
-    *due = when(a);
+    while ((*due = when(a)) != NANOS_NEVER && !is_own(a))
+        a->nth++; /* no further than the stage, at whose end all shares are at one number */
     if (*due > now)
         return false;
     a->nth++;

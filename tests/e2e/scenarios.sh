@@ -38,6 +38,15 @@ for threads in 1 2 3; do
     ok "$threads threads: a scenario's requests go under its name" holds '$s->{scenarios}{lookup}{requests}{ok} == 10'
 done
 script <<'E2'
+options = { model = "m", scenarios = { quick = { journey = "go" }, slow = { journey = "go" } } }
+function go(user) user:complete "x" if user.scenario == "slow" then user:think "100ms" end end
+E2
+load -s "$dir/s.lua" -c 2 -n 12
+ok "who is through with its part leaves the others alone, and that is said" holds \
+    '$s->{scenarios}{quick}{requests}{ok} == 6 && grep { /the load was less than planned/ } @{$s->{verdict}{notes}}'
+load -s "$dir/s.lua" -c 2 -d 300ms
+ok "without a count it is not" holds '!grep { /less than planned/ } @{$s->{verdict}{notes}}'
+script <<'E2'
 options = {
   model = "m",
   scenarios = {

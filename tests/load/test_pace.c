@@ -4,6 +4,7 @@
 #include "base/rng.h"
 #include "load/pace.h"
 #include "plan/plan.h"
+#include "plan/schedule.h"
 #include "tests/tap.h"
 
 #define S NANOS_PER_SECOND
@@ -363,6 +364,72 @@ static void test_numbers(bool open)
     ok(wrong == 0 && count == 40);
 }
 
+/* Users who are shared unevenly have uneven parts of a count: each has as many journeys to make. */
+static void test_count_of_users(void)
+{
+    static const uint64_t parts[] = {200, 100};
+
+    for (unsigned i = 0; i < 2; i++) {
+        want(3, 0, NANOS_NEVER);
+        plan.requests = 300;
+        plan.threads = 2;
+        start((struct share){i, 2});
+        ok(pace.limit == parts[i]);
+    }
+}
+
+/* How many a share begins of those that are measured; `wrong`: of others. */
+static unsigned begin_measured(uint64_t first, uint64_t last, int *wrong)
+{
+    enum pace_says says = PACE_WAIT;
+    unsigned begun = 0;
+
+    for (nanos now = START, due; says == PACE_WAIT; now += S / 7)
+        while ((says = pace_next(&pace, now, 0, &due)) == PACE_BEGIN) {
+            begun += pace_number(&pace) >= first;
+            *wrong += pace_number(&pace) >= last;
+        }
+    *wrong += says != PACE_COUNT;
+    return begun;
+}
+
+/* Which of an open load begin: the first so many that are measured, whoever looks after them. */
+static void test_count_of_arrivals(const struct schedule *trace, nanos warmup, uint64_t before)
+{
+    int wrong = 0;
+
+    for (unsigned count = 1; count <= 5; count++) {
+        unsigned begun = 0;
+
+        for (unsigned i = 0; i < count; i++) {
+            want(0, 10, 10 * S);
+            plan.schedule = trace;
+            plan.arrival = trace ? NULL : plan.arrival;
+            plan.warmup = warmup;
+            plan.requests = 13;
+            plan.threads = count;
+            start((struct share){i, count});
+            begun += begin_measured(before, before + 13, &wrong);
+        }
+        wrong += begun != 13;
+    }
+    ok(wrong == 0);
+}
+
+static void test_counts(void)
+{
+    nanos tenths[100];
+    struct schedule *trace;
+
+    for (int i = 0; i < 100; i++)
+        tenths[i] = i * (S / 10) + S / 20;
+    trace = schedule_new(tenths, 100, 1, false, 1);
+    test_count_of_users();
+    test_count_of_arrivals(NULL, 3 * S / 4, 8);
+    test_count_of_arrivals(trace, 7 * S / 10, 7);
+    schedule_free(trace);
+}
+
 int main(void)
 {
     struct rng r;
@@ -378,6 +445,7 @@ int main(void)
     test_wanted(&r);
     test_numbers(true);
     test_numbers(false);
+    test_counts();
     plan_release(&plan);
     return tap_done();
 }

@@ -233,6 +233,10 @@ static void notes_do_not_make_it_invalid(void)
     ok(says(&r.v.notes, "26 % of token events") || says(&r.v.notes, "25 % of token events"));
     ok(says(&r.v.notes, "warm-up of 5.00s (4 requests) is not counted"));
     ok(says(&r.v.notes, "certificates were not verified") && says(&r.v.notes, "interrupted"));
+    r.facts.thinned = r.facts.window / 11;
+    ok(judge(&r) == 0 && r.v.notes.count == 4);
+    r.facts.thinned = 4 * NANOS_PER_SECOND;
+    ok(judge(&r) == 0 && says(&r.v.notes, "for 4.00s the load was less than planned"));
     metrics_free(r.m);
 }
 
