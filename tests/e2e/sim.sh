@@ -158,11 +158,21 @@ ok "stall(300ms): what follows comes later by as much, at its own pace" perl -ML
 ok "faults are counted by request" grep -q ', 3 stall$' "$dir/err"
 fault 'dribble(3)@4,comments:1@3,no_done'
 ok "dribble(3)@4: the same stream" tokens 6
-ok "dribble(3)@4: in pieces, but not the beginning" got 'reads [1-9][0-9][0-9]*.$'
 ok "comments@3: from there on" exactly '^: still here' 3
 ok "three faults of a list" grep -q '"finish_reason":"stop"' "$dir/got"
 stop
 ok "a list: all of them are counted" grep -q ', 1 no_done, 1 comments, 1 dribble$' "$dir/err"
+# A reader that gets no processor finds the pieces together.
+in_pieces() {
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        ! got 'reads [1-9][0-9]' || return 0
+        chat
+    done
+    return 1
+}
+fault 'dribble(3)@4'
+ok "dribble(3)@4: in pieces, but not the beginning" in_pieces
+stop
 fault error
 ok "error inside the stream" got '^data: {"error":{"message"'
 ok "error: then [DONE]" got '\[DONE\]'
