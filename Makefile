@@ -9,6 +9,7 @@ BUILD    ?= build
 SAN      ?=
 LUAJIT   ?= luajit
 PROVE    ?= prove
+JOBS     ?= $(shell echo $$(($$(nproc) + 1)))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wpointer-arith \
             -Wcast-qual -Wwrite-strings -Wundef
@@ -88,13 +89,19 @@ deps:
 test: deps
 	@$(MAKE) --no-print-directory run-tests
 
+TESTS = $(filter-out $(SPARED),$(TEST_BIN) $(FUZZ_BIN) $(SCRIPT_TESTS))
 run-tests: all $(TEST_BIN) $(FUZZ_BIN)
-	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke $(PROVE) -j2 --exec tests/run $(or $(TEST),$(TEST_BIN) $(FUZZ_BIN) $(SCRIPT_TESTS))
+	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke $(PROVE) -j$(JOBS) --exec tests/run $(or $(TEST),$(TESTS))
+
+# Tests that run the threads of others with other words; the slowest sanitizer would see nothing new.
+SAME_THREADS := $(patsubst %,tests/e2e/%.sh,bad_input check data data_command fronts help lengths look nginx \
+    prompts readme records running script_errors script_flags scripts sdk secrets signed terminal wrk_examples) \
+    $(filter-out tests/e2e/%,$(SCRIPT_TESTS))
 
 ## san: the tests under address+undefined, then thread sanitizers
 san:
 	$(MAKE) SAN=address,undefined run-tests
-	$(MAKE) SAN=thread run-tests
+	$(MAKE) SAN=thread SPARED="$(SAME_THREADS)" run-tests
 
 ## check: clang-format, clang-tidy and luacheck
 check:
