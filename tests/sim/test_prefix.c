@@ -4,12 +4,13 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "sim/ask.h"
+#include "sim/blocks.h"
 #include "sim/prefix.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>
 
-enum { BYTES = PREFIX_BLOCK * ASK_TOKEN };
+enum { BYTES = BLOCK_TOKENS * ASK_TOKEN };
 
 static size_t meet(struct prefix *p, const char *text)
 {
@@ -34,8 +35,8 @@ static void test_beginnings(void)
 
     ok(meet(p, "") == 0 && prefix_meet(p, NULL, 0) == 0);
     ok(meet(p, blocks("abc")) == 0);
-    ok(meet(p, blocks("abcd")) == 3 * PREFIX_BLOCK);
-    ok(meet(p, blocks("abxd")) == 2 * PREFIX_BLOCK);
+    ok(meet(p, blocks("abcd")) == 3 * BLOCK_TOKENS);
+    ok(meet(p, blocks("abxd")) == 2 * BLOCK_TOKENS);
     ok(meet(p, blocks("bcd")) == 0);
     prefix_free(p);
     prefix_free(NULL);
@@ -49,10 +50,10 @@ static void test_last_token(void)
 
     memset(more, 'a', sizeof more - 1);
     ok(meet(p, blocks("aa")) == 0);
-    ok(meet(p, blocks("aa")) == PREFIX_BLOCK);
-    ok(meet(p, more) == 2 * PREFIX_BLOCK);
+    ok(meet(p, blocks("aa")) == BLOCK_TOKENS);
+    ok(meet(p, more) == 2 * BLOCK_TOKENS);
     more[2 * BYTES + ASK_TOKEN - 1] = '\0';
-    ok(meet(p, more) == PREFIX_BLOCK);
+    ok(meet(p, more) == BLOCK_TOKENS);
     prefix_free(p);
 }
 
@@ -63,11 +64,11 @@ static void test_little_room(void)
 
     meet(p, blocks("ab"));
     meet(p, blocks("cd"));
-    ok(meet(p, blocks("abx")) == 2 * PREFIX_BLOCK);
-    ok(meet(p, blocks("cd+")) == PREFIX_BLOCK);
+    ok(meet(p, blocks("abx")) == 2 * BLOCK_TOKENS);
+    ok(meet(p, blocks("cd+")) == BLOCK_TOKENS);
     p = (prefix_free(p), prefix_new(1));
     meet(p, blocks("abc"));
-    ok(meet(p, blocks("abc")) == PREFIX_BLOCK);
+    ok(meet(p, blocks("abc")) == BLOCK_TOKENS);
     prefix_free(p);
 }
 
@@ -93,7 +94,7 @@ static size_t model_meet(struct model *m, const char *letters)
     for (size_t n = 1; n <= len; n++)
         if (!model_knows(m, letters, n))
             m->known[m->count++] = mem_copy(letters, n);
-    return known * PREFIX_BLOCK;
+    return known * BLOCK_TOKENS;
 }
 
 static void test_against_model(void)
