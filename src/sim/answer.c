@@ -42,6 +42,11 @@ void answer_head(struct buf *out, const struct conn *c, const struct request *r,
     buf_put(out, more);
 }
 
+bool answer_bare(const struct request *r)
+{
+    return r && r->method_len == 4 && !memcmp(r->method, "HEAD", 4);
+}
+
 static void put_whole(struct conn *c, const struct request *r, int status, const char *type,
                       const char *body, size_t len)
 {
@@ -50,7 +55,7 @@ static void put_whole(struct conn *c, const struct request *r, int status, const
     buf_clear(out);
     answer_head(out, c, r, status, type, "");
     buf_addf(out, "content-length: %zu\r\n\r\n", len);
-    buf_add(out, body, len);
+    buf_add(out, body, answer_bare(r) ? 0 : len);
 }
 
 void answer(struct conn *c, const struct request *r, int status, const char *type, const char *body,

@@ -36,10 +36,10 @@ static void front(struct conn *c, const struct request *r)
 {
     struct sim *s = c->sim;
     struct sim_given g = sim_draw(s, &s->dice);
+    size_t said = answer_bare(r) ? 0 : sizeof hello - 1, len;
     struct buf body = {0};
-    size_t len;
 
-    if (!g.any && !c->last && !request_header(r, "x-request-id", &len)) {
+    if (!g.any && !c->last && said && !request_header(r, "x-request-id", &len)) {
         conn_send(c, s->front.data, s->front.len);
         return;
     }
@@ -47,8 +47,8 @@ static void front(struct conn *c, const struct request *r)
     if (answer_refusal(c, r, g))
         return;
     answer_head(&body, c, r, 200, "text/plain", "");
-    buf_addf(&body, "content-length: %zu\r\n\r\n%s", sizeof hello - 1, hello);
-    answer_whole(c, &body, sizeof hello - 1, g);
+    buf_addf(&body, "content-length: %zu\r\n\r\n%.*s", sizeof hello - 1, (int)said, hello);
+    answer_whole(c, &body, said, g);
     buf_release(&body);
 }
 
@@ -209,6 +209,12 @@ static const struct {
     {"GET",  "/health",              false, health,       NULL                },
 };
 
+/* HEAD is served where GET is. */
+static bool fits(const struct request *r, const char *method)
+{
+    return is(r->method, r->method_len, method) || (answer_bare(r) && !strcmp(method, "GET"));
+}
+
 static void serve(struct conn *c, const struct request *r)
 {
     const char *query = memchr(r->target, '?', r->target_len);
@@ -220,7 +226,7 @@ static void serve(struct conn *c, const struct request *r)
             continue;
         if (routes[i].dialect)
             c->dialect = routes[i].dialect;
-        if (!is(r->method, r->method_len, routes[i].method))
+        if (!fits(r, routes[i].method))
             answer_error(c, r, 405, "This path is not served with this method.");
         else if (!routes[i].guarded || allowed(c, r))
             routes[i].serve(c, r);

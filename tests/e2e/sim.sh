@@ -92,6 +92,9 @@ ok "a request without messages is 400" got 'messages is required'
 printf 'POST /v1/completions HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 28\r\n\r\n{"prompt":"a","stream":true}' | raw
 ok "HTTP/1.0: a stream in no chunks, up to the connection's end" \
     sh -c 'grep -q "^connection: close" "$1" && ! grep -q "transfer-encoding" "$1" && tr -d "\r\n" <"$1" | grep -Eq "no-cachedata: .*\[DONE\]\[closed\]"' - "$dir/got"
+printf 'HEAD / HTTP/1.1\r\n\r\nHEAD /v1/models HTTP/1.1\r\n\r\nHEAD /nothing HTTP/1.1\r\nConnection: close\r\n\r\n' | raw
+ok "HEAD: what GET would say, without a body" \
+    sh -c 'tr -d "\r" <"$1" | tr "\n" "|" | grep -Eq "^(HTTP/1.1 200 [^{]*content-length: [1-9][0-9]*\|\|){2}HTTP/1.1 404 [^{]*\|\|\[closed\]"' - "$dir/got"
 printf 'BLAH\r\n\r\n' | raw
 ok "what is no request is 400 and the end" sh -c 'grep -q "HTTP/1.1 400" "$1" && grep -q "\[closed\]" "$1"' - "$dir/got"
 printf 'GET / HTTP/1.1\r\n\r\nGET /health HTTP/1.1\r\n\r\nPOST /v1/completions HTTP/1.1\r\nContent-Length: 28\r\n\r\n{"prompt":"a","stream":true}GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n' | raw

@@ -109,7 +109,7 @@ static void visit_kind(int k, const uint8_t *bytes, size_t n, uint64_t seed)
     visit_listen(&v, kinds[k].honest);
     visit_end(&v);
     must(lowest_free() == before);
-    if (kinds[k].honest)
+    if (kinds[k].honest && !memmem(bytes, n, "HEAD", 4)) /* to which bodies are only promised */
         check_heard(&v);
     buf_release(&v.heard);
 }
