@@ -31,6 +31,8 @@ begin BUSY --fault 429
 begin UNWELL --fault 503
 begin FAILING --fault error
 begin REFUSING --fault refusal
+begin CRLF --fault crlf
+begin CHATTY --fault comments
 
 judge() {
     timeout 60 node "$judges/$1.mjs" >"$dir/out" 2>"$dir/err"
@@ -41,7 +43,7 @@ judge() {
     ok "$1: it came to its end, and said nothing else" [ "$status.$(wc -c <"$dir/err")" = 0.0 ]
 }
 
-for judge in openai; do
+for judge in ${JUDGES:-openai}; do
     judge $judge
 done
 

@@ -49,6 +49,17 @@ export async function all(stream) {
   return items;
 }
 
+// The text of a reply, and of one that came in pieces, a token each. Tokens may be parts of words.
+export function fitsText(text) {
+  assert.equal(typeof text, 'string');
+  assert(text.length > 5, text);
+}
+
+export function fitsPieces(pieces, tokens = 6) {
+  assert.equal(pieces.filter(Boolean).length, tokens);
+  fitsText(pieces.join(''));
+}
+
 // Tools in OpenAI's words, for those who share them.
 export const tools = [{
   type: 'function',
