@@ -219,6 +219,16 @@ static void list_faults(void)
     }
 }
 
+static void list_protocols(void)
+{
+    puts("It speaks (docs/sim.md says how much of each):\n"
+         "  OpenAI     /v1/chat/completions, /v1/completions, /v1/models\n"
+         "  Anthropic  /v1/messages\n"
+         "  vectors    /v1/embeddings, /v1/rerank, /v2/rerank, /rerank: texts are near each other\n"
+         "             as far as they share words; replies take the time to the first token\n"
+         "  others     /tokenize, /health and /\n");
+}
+
 void sim_wish_help(void)
 {
     puts("stoke sim: a simulated LLM service, to try things on and to test against\n\n"
@@ -226,11 +236,9 @@ void sim_wish_help(void)
          "  stoke sim --ttft 200ms~0.3 --gap 20ms~0.1 --tokens 20..400\n"
          "  stoke sim --instant --threads 4               how fast is the client?\n"
          "  stoke sim --fault \"reset:0.05,stall(2s):0.1\"  what does it make of trouble?\n"
-         "  stoke sim --port 0 --truth truth.jsonl        the first line tells the URL\n\n"
-         "It serves /v1/chat/completions, /v1/completions, /v1/models, /tokenize, /health and /;\n"
-         "and /v1/embeddings and /v1/rerank, where texts are near each other as far as they share\n"
-         "words, and whose replies come after the time to the first token.\n\n"
-         "options (and what they are when not given):");
+         "  stoke sim --port 0 --truth truth.jsonl        the first line tells the URL\n");
+    list_protocols();
+    puts("options (and what they are when not given):");
     options_help(lines, NULL, stdout);
     list_faults();
     puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"

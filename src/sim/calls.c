@@ -14,63 +14,60 @@ struct tool {
     struct part name, parameters;
 };
 
-/* A member of the list that is of the wanted kind is left open for json_key(). */
-static bool open_object(struct json *j)
-{
-    if (json_peek(j) == JSON_OBJECT)
-        return json_value(j) == JSON_OBJECT;
-    json_skip(j);
-    return false;
-}
+/* Tools as the protocols have them: {"function": {"name", "parameters"}}; without the object
+ * around; with an "input_schema"; or a list of them within. */
+struct found {
+    struct tool *list;
+    unsigned count;
+    struct part only;
+};
 
-static void read_function(struct json *j, struct tool *t)
+static void read_tool(struct found *f, struct part text, unsigned depth);
+
+static void read_list(struct found *f, struct part list, unsigned depth)
 {
-    if (!open_object(j))
+    struct json j;
+
+    json_begin(&j, list.text, list.len);
+    if (json_value(&j) != JSON_ARRAY)
         return;
-    while (json_key(j)) {
-        bool name = json_is(j, "name"), parameters = json_is(j, "parameters");
-        bool text = json_peek(j) == JSON_STRING;
-        struct part value = part_take(j);
-
-        if (name && text)
-            t->name = value;
-        else if (parameters)
-            t->parameters = value;
-    }
+    while (json_item(&j))
+        read_tool(f, part_take(&j), depth);
 }
 
-static struct tool read_tool(struct json *j)
+static void keep(struct found *f, struct tool t)
 {
-    struct tool t = {0};
+    bool fits = part_is_text(t.name) && t.name.len > 2 && t.name.len <= NAME_MAX_LEN;
 
-    if (!open_object(j))
-        return t;
-    while (json_key(j)) {
-        if (json_is(j, "function"))
-            read_function(j, &t);
-        else
-            json_skip(j);
-    }
-    return t;
+    if (fits && (!f->only.text || part_same(t.name, f->only)) && f->count < TOOLS_MAX)
+        f->list[f->count++] = t;
+}
+
+static void read_tool(struct found *f, struct part text, unsigned depth)
+{
+    struct part inner = {0}, list = {0};
+    struct tool t = {0};
+    struct json j;
+
+    json_begin(&j, text.text, text.len);
+    if (json_value(&j) != JSON_OBJECT)
+        return;
+    PART_GATHER(&j, {"function", &inner}, {"functionDeclarations", &list}, {"name", &t.name},
+                {"parameters", &t.parameters}, {"input_schema", &t.parameters},
+                {"parametersJsonSchema", &t.parameters});
+    keep(f, t);
+    if (depth && inner.text)
+        read_tool(f, inner, depth - 1);
+    if (depth && list.text)
+        read_list(f, list, depth - 1);
 }
 
 static unsigned read_tools(struct part tools, struct part only, struct tool *list)
 {
-    unsigned count = 0;
-    struct json j;
+    struct found f = {.list = list, .only = only};
 
-    json_begin(&j, tools.text, tools.len);
-    if (json_value(&j) != JSON_ARRAY)
-        return 0;
-    while (json_item(&j)) {
-        struct tool t = read_tool(&j);
-        bool wanted =
-            t.name.len > 2 && t.name.len <= NAME_MAX_LEN && (!only.text || part_same(t.name, only));
-
-        if (wanted && count < TOOLS_MAX)
-            list[count++] = t;
-    }
-    return count;
+    read_list(&f, tools, 1);
+    return f.count;
 }
 
 static void plan_call(struct call *c, const struct tool *t, struct rng *dice)
@@ -187,6 +184,13 @@ void calls_say(const struct calls *c, struct buf *out, unsigned n)
     size_t end = call->named ? pieces_end(c, call, n) : call->said;
 
     put_text(out, call->arguments.data + call->said, end - call->said);
+}
+
+bool calls_last(const struct calls *c, unsigned n)
+{
+    const struct call *call = calls_now(c);
+
+    return call->named && pieces_end(c, call, n) == call->arguments.len;
 }
 
 void calls_pass(struct calls *c, unsigned n)

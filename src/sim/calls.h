@@ -52,6 +52,7 @@ static inline const struct call *calls_now(const struct calls *c)
 }
 void calls_say(const struct calls *c, struct buf *out, unsigned n); /* of arguments, a JSON string;
                                                        an empty one while the name is not said */
+bool calls_last(const struct calls *c, unsigned n);                 /* is it over after them? */
 void calls_pass(struct calls *c, unsigned n);
 
 void calls_say_all(const struct call *call, struct buf *out); /* its arguments, a JSON string */

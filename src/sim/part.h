@@ -48,4 +48,17 @@ static inline bool part_same(struct part a, struct part b)
     return a.len == b.len && (!a.len || !memcmp(a.text, b.text, a.len));
 }
 
+/* The members of the object that was just opened, those that are wished for; null is as if it
+ * were not there. */
+struct part_wish {
+    const char *name;
+    struct part *into;
+};
+
+void part_gather(struct json *j, const struct part_wish *wishes, size_t count);
+
+#define PART_GATHER(json, ...)                                 \
+    part_gather(json, (const struct part_wish[]){__VA_ARGS__}, \
+                sizeof((const struct part_wish[]){__VA_ARGS__}) / sizeof(struct part_wish))
+
 #endif

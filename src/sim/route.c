@@ -173,18 +173,27 @@ static void count_tokens(struct conn *c, const struct request *r)
     buf_release(&body.whole);
 }
 
+static bool is_key(const char *sent, size_t len, const char *key)
+{
+    if (len > 7 && !strncmp(sent, "Bearer ", 7))
+        return is(sent + 7, len - 7, key);
+    return is(sent, len, key);
+}
+
 /* As a service that checks keys would, it tells the client what it sent. */
 static bool allowed(struct conn *c, const struct request *r)
 {
-    const char *key = c->sim->options.api_key, *sent;
+    const char *key = c->sim->options.api_key, *sent = NULL;
     struct error why;
     size_t len = 0;
 
     if (!key)
         return true;
-    sent = request_header(r, "authorization", &len);
-    if (sent && len == strlen(key) + 7 && !strncmp(sent, "Bearer ", 7) &&
-        !memcmp(sent + 7, key, len - 7))
+    if (c->dialect->key)
+        sent = request_header(r, c->dialect->key, &len);
+    if (!sent)
+        sent = request_header(r, "authorization", &len);
+    if (sent && is_key(sent, len, key))
         return true;
     error_set(&why, "This is not the API key: \"%.*s\".", sent ? (int)len : 0, sent ? sent : "");
     answer_error(c, r, 401, why.text);
@@ -200,6 +209,7 @@ static const struct {
     {"GET",  "/",                    false, front,        NULL                },
     {"POST", "/v1/chat/completions", true,  complete,     &dialect_chat       },
     {"POST", "/v1/completions",      true,  complete,     &dialect_completions},
+    {"POST", "/v1/messages",         true,  complete,     &dialect_anthropic  },
     {"POST", "/v1/embeddings",       true,  embeddings,   NULL                },
     {"POST", "/v1/rerank",           true,  rerank,       NULL                },
     {"POST", "/v2/rerank",           true,  rerank,       NULL                },

@@ -80,17 +80,18 @@ static bool part_begins(const struct speech *s)
 
 static void end_part(struct speech *s, struct buf *out)
 {
-    if (s->part.count && s->dialect->part_end)
+    s->part.to = s->said;
+    if (s->parts && s->dialect->part_end)
         s->dialect->part_end(s, out);
 }
 
 static void begin_part(struct speech *s, struct buf *out)
 {
+    enum sort sort = voice_sort(s);
+
     end_part(s, out);
-    s->part.count++;
-    s->part.sort = voice_sort(s);
-    s->part.from = s->said;
-    s->part.call = s->part.sort == CALL ? calls_now(&s->calls) : NULL;
+    s->parts++;
+    s->part = (struct spoken){sort, s->said, s->said, sort == CALL ? calls_now(&s->calls) : NULL};
     if (s->dialect->part)
         s->dialect->part(s, out);
 }
@@ -169,11 +170,21 @@ void speech_error_event(struct speech *s, struct buf *out)
         speech_error(s, out);
 }
 
+/* Some protocols say nothing of a call until they can say all of it. */
+static void say_an_event(struct speech *s, struct buf *out)
+{
+    unsigned events = s->events;
+
+    do
+        speech_tokens(s, out, 1);
+    while (s->events == events && s->said < s->tokens);
+}
+
 void speech_cut_json(struct speech *s, struct buf *out)
 {
     size_t len;
 
-    speech_tokens(s, out, 1);
+    say_an_event(s, out);
     len = event_end(s, out) - s->event;
     out->len = s->event + len - len / 4;
     event_close(s, out);
@@ -181,7 +192,7 @@ void speech_cut_json(struct speech *s, struct buf *out)
 
 void speech_cut_bytes(struct speech *s, struct buf *out)
 {
-    speech_tokens(s, out, 1);
+    say_an_event(s, out);
     out->len = s->event + (out->len - s->event) / 2;
 }
 

@@ -14,6 +14,13 @@ struct ask;
 /* What a token may be a part of. */
 enum sort { THOUGHTS, ANSWER, REFUSAL, CALL };
 
+/* A part of a reply: thoughts, the answer, or a call. */
+struct spoken {
+    enum sort sort;
+    unsigned from, to; /* tokens of the reply, when it is no call */
+    const struct call *call;
+};
+
 /* One reply put into words: the events of a stream, or the one object of a reply that is not
  * streamed, as its dialect has them. It only appends to buffers; when, and whether they are
  * sent is for reply.c. Each event is an HTTP chunk of its own.
@@ -42,14 +49,10 @@ struct speech {
     bool length;               /* it ends because max_tokens is reached */
     bool bare;                 /* no HTTP chunks: whoever asked knows none */
     const char *newline;
-    unsigned events; /* that have been said */
-    size_t event;    /* where the last one begins in the buffer it went to */
-    struct {
-        unsigned count; /* of parts until now; the rest is about the last one */
-        enum sort sort;
-        unsigned from; /* what was said when it began */
-        const struct call *call;
-    } part;
+    unsigned events;    /* that have been said */
+    size_t event;       /* where the last one begins in the buffer it went to */
+    unsigned parts;     /* until now */
+    struct spoken part; /* the last one, as far as it is said */
 };
 
 /* `model` and its length as JSON text. The fields after `choice` are set afterwards. */

@@ -2,16 +2,13 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/mem.h"
-
-#include <stdlib.h>
+#include "sim/waiting.h"
 
 /* The calls that have not been answered yet. */
 struct reading {
     struct talk *talk;
     struct buf *prompt;
-    struct part *waiting;
-    size_t waiting_count, waiting_cap;
+    struct waiting waiting;
     size_t caller; /* the number of the message they are in */
     struct error *err;
 };
@@ -30,11 +27,7 @@ static int put_waiting(struct reading *r, struct part id)
 {
     if (id.len <= 2 || !part_is_text(id))
         return error_set(r->err, "messages[%zu]: a tool call needs an id.", r->talk->count);
-    if (r->waiting_count == r->waiting_cap) {
-        r->waiting_cap = r->waiting_cap * 2 + 4;
-        r->waiting = mem_resize(r->waiting, r->waiting_cap * sizeof *r->waiting);
-    }
-    r->waiting[r->waiting_count++] = id;
+    waiting_add(&r->waiting, id);
     return 0;
 }
 
@@ -148,14 +141,8 @@ static int take_result(struct reading *r, const struct message *m)
     if (!m->answers.text)
         return error_set(r->err, "messages[%zu]: a message of a tool needs a tool_call_id.",
                          t->count);
-    for (size_t i = 0; i < r->waiting_count; i++) {
-        if (part_same(r->waiting[i], m->answers)) {
-            r->waiting[i] = r->waiting[--r->waiting_count];
-            if (t->result_count < TALK_RESULTS)
-                t->results[t->result_count++] = m->content;
-            return 0;
-        }
-    }
+    if (waiting_answer(&r->waiting, t, m->answers, m->content))
+        return 0;
     return error_set(r->err,
                      "messages[%zu]: the tool_call_id %.*s is of no call that the message before "
                      "the answers made, or was answered already.",
@@ -167,8 +154,7 @@ static int miss_answers(const struct reading *r)
     struct buf ids = {0};
     int failed;
 
-    for (size_t i = 0; i < r->waiting_count && ids.len < 200; i++)
-        buf_addf(&ids, "%s%.*s", i ? ", " : "", shown(r->waiting[i]), r->waiting[i].text);
+    waiting_list(&r->waiting, &ids);
     failed = error_set(r->err,
                        "messages[%zu]: its tool_calls must be followed by a message of the role "
                        "tool for each; without an answer: %s.",
@@ -179,7 +165,7 @@ static int miss_answers(const struct reading *r)
 
 static int take_other(struct reading *r, const struct message *m)
 {
-    if (r->waiting_count)
+    if (r->waiting.count)
         return miss_answers(r);
     r->talk->result_count = 0;
     if (part_is(m->role, "\"assistant\""))
@@ -218,7 +204,7 @@ static int read_messages(struct reading *r, struct json *j)
     for (; json_item(j); r->talk->count++)
         if (read_message(r, j))
             return -1;
-    return r->waiting_count ? miss_answers(r) : 0;
+    return r->waiting.count ? miss_answers(r) : 0;
 }
 
 int talk_read(struct talk *t, struct json *j, struct buf *prompt, struct error *err)
@@ -229,7 +215,7 @@ int talk_read(struct talk *t, struct json *j, struct buf *prompt, struct error *
 
     r.talk = &got;
     failed = read_messages(&r, j);
-    free(r.waiting);
+    waiting_release(&r.waiting);
     *t = got;
     return failed;
 }

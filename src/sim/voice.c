@@ -63,3 +63,17 @@ void voice_again(const struct speech *s, struct buf *out, unsigned from, unsigne
         next_word(&again);
     voice_words(&again, out, to - from);
 }
+
+bool voice_part(const struct speech *s, unsigned i, struct spoken *p)
+{
+    if (s->reasoning && i-- == 0) {
+        *p = (struct spoken){.sort = THOUGHTS, .to = s->reasoning};
+        return true;
+    }
+    if (i < s->calls.count) {
+        *p = (struct spoken){.sort = CALL, .call = &s->calls.list[i]};
+        return true;
+    }
+    *p = (struct spoken){s->refuses ? REFUSAL : ANSWER, s->reasoning, s->tokens, NULL};
+    return i == 0 && s->tokens > s->reasoning && !s->calls.count;
+}

@@ -20,7 +20,10 @@ static inline enum sort voice_sort(const struct speech *s)
 
 /* The next n tokens, which are not of a call: they are said. JSON text, without quotes. */
 void voice_words(struct speech *s, struct buf *out, unsigned n);
-/* The tokens of a part, which were said, once more: from where it began to where it ended. */
+/* The tokens of a part, which were said or will be, again. */
 void voice_again(const struct speech *s, struct buf *out, unsigned from, unsigned to);
+
+/* The parts of the whole reply, from 0; false when there are no more. */
+bool voice_part(const struct speech *s, unsigned i, struct spoken *p);
 
 #endif

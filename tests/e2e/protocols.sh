@@ -1,0 +1,32 @@
+#!/bin/sh
+# The simulated service speaks each protocol as its clients read it: a stream, a reply that is one
+# object, and an error.
+
+. "$(dirname "$0")/lib/common.sh"
+
+ask() { perl "$here/http.pl" "$port" "$@" >"$dir/out"; }
+heard() { perl "$lib/heard.pl" "$1" "$dir/out" 2>>"$dir/why"; }
+
+USER='{"role":"user","content":"Why is the sky blue?"}'
+
+sim
+
+ask POST /v1/chat/completions "{\"messages\":[$USER],\"n\":2,\"stream\":true}"
+ok "chat: two choices, each with its end" heard '
+    2 == grep { ($_->{choices}[0]{finish_reason} // "") eq "stop" } @e
+    and 12 == grep { length($_->{choices}[0]{delta}{content} // "") } @e'
+ask POST /v1/completions '{"prompt":["Once","Twice"]}'
+ok "completions: an answer to each prompt" heard '
+    "0 1" eq join " ", map { $_->{index} } @{$e[0]{choices}} and $e[0]{usage}{completion_tokens} == 12'
+
+M="\"model\":\"m\",\"max_tokens\":99,\"messages\":[$USER]"
+ask POST /v1/messages "{$M,\"stream\":true}" 'X-Sim-Reasoning: 2'
+ok "Anthropic: a stream" heard '
+    $e[0]{message}{usage}{input_tokens} == 5 and $e[-2]{delta}{stop_reason} eq "end_turn"
+    and $e[-2]{usage}{output_tokens} == 8 and $e[-1]{type} eq "message_stop" and $end eq "[complete]"'
+ask POST /v1/messages "{$M}"
+ok "Anthropic: an object" heard '$e[0]{content}[0]{type} eq "text" and $e[0]{usage}{output_tokens} == 6'
+ask POST /v1/messages '{"model":"m","messages":[]}'
+ok "Anthropic: an error" heard '$status == 400 and $e[0]{type} eq "error" and $e[0]{error}{type} eq "invalid_request_error"'
+
+finish
