@@ -50,6 +50,6 @@ struct dialect {
     void (*error)(struct buf *out, int status, const char *message); /* one instead of a reply */
 };
 
-extern const struct dialect dialect_chat, dialect_completions, dialect_anthropic;
+extern const struct dialect dialect_chat, dialect_completions, dialect_anthropic, dialect_responses;
 
 #endif

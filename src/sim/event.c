@@ -79,6 +79,19 @@ void event_open_prepared(struct speech *s, struct buf *out)
     buf_add(out, s->start.data, s->start.len);
 }
 
+void event_open_paused(struct speech *s, struct buf *out, unsigned number)
+{
+    char digits[10], *at = digits + sizeof digits;
+
+    open_chunk(s, out);
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    buf_add(out, s->start.data, s->pause);
+    buf_add(out, at, (size_t)(digits + sizeof digits - at));
+    buf_add(out, s->start.data + s->pause, s->start.len - s->pause);
+}
+
 /* Both newlines: an event ends in an empty line. */
 void event_close(struct speech *s, struct buf *out)
 {

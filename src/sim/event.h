@@ -11,6 +11,7 @@ struct speech;
 void event_open(struct speech *s, struct buf *out); /* JSON comes next */
 void event_open_named(struct speech *s, struct buf *out, const char *name);
 void event_open_prepared(struct speech *s, struct buf *out); /* with all that stands in `start` */
+void event_open_paused(struct speech *s, struct buf *out, unsigned number); /* that in its pause */
 void event_close(struct speech *s, struct buf *out);
 
 /* The last event, closed: gives where what it says ends, without its newlines. */

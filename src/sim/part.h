@@ -27,6 +27,12 @@ static inline bool part_is(struct part p, const char *text)
     return p.text && p.len == strlen(text) && !memcmp(p.text, text, p.len);
 }
 
+/* How much of it goes into an error. */
+static inline int part_shown(struct part p)
+{
+    return p.len > 80 ? 80 : (int)p.len;
+}
+
 static inline bool part_is_text(struct part p)
 {
     return p.len && *p.text == '"';

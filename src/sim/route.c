@@ -209,6 +209,7 @@ static const struct {
     {"GET",  "/",                    false, front,        NULL                },
     {"POST", "/v1/chat/completions", true,  complete,     &dialect_chat       },
     {"POST", "/v1/completions",      true,  complete,     &dialect_completions},
+    {"POST", "/v1/responses",        true,  complete,     &dialect_responses  },
     {"POST", "/v1/messages",         true,  complete,     &dialect_anthropic  },
     {"POST", "/v1/embeddings",       true,  embeddings,   NULL                },
     {"POST", "/v1/rerank",           true,  rerank,       NULL                },

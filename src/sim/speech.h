@@ -33,6 +33,7 @@ struct speech {
     const struct dialect *dialect;
     enum framing framing;
     struct buf start; /* what the dialect's events begin with, owned */
+    size_t pause;     /* where in it something stands that is different each time; 0: nowhere */
     char *model;      /* as JSON has it, without quotes; owned */
     uint64_t id, dice, first_dice;
     int64_t created;

@@ -17,12 +17,6 @@ struct message {
     struct part role, content, calls, answers;
 };
 
-/* How much of it goes into an error. */
-static int shown(struct part p)
-{
-    return p.len > 80 ? 80 : (int)p.len;
-}
-
 static int put_waiting(struct reading *r, struct part id)
 {
     if (id.len <= 2 || !part_is_text(id))
@@ -114,7 +108,7 @@ static int read_part(struct reading *r, struct json *j)
     return error_set(r->err,
                      "messages[%zu]: a part of the content is of the type %.*s, which is none of "
                      "text, image_url, input_audio.",
-                     r->talk->count, shown(type), type.text);
+                     r->talk->count, part_shown(type), type.text);
 }
 
 /* Text, or a list of parts of which some are text. */
@@ -146,7 +140,7 @@ static int take_result(struct reading *r, const struct message *m)
     return error_set(r->err,
                      "messages[%zu]: the tool_call_id %.*s is of no call that the message before "
                      "the answers made, or was answered already.",
-                     t->count, shown(m->answers), m->answers.text);
+                     t->count, part_shown(m->answers), m->answers.text);
 }
 
 static int miss_answers(const struct reading *r)

@@ -16,23 +16,12 @@ struct block {
     struct part type, text, thinking, id, name, input, answers, content;
 };
 
-static int shown(struct part p)
-{
-    return p.len > 80 ? 80 : (int)p.len;
-}
-
-static void say(struct walk *w, struct part text)
-{
-    if (part_is_text(text))
-        part_say(text, w->prompt);
-}
-
 /* A string, or the texts of a list of blocks. */
 static void say_texts(struct walk *w, struct part content)
 {
     struct json j;
 
-    say(w, content);
+    walk_say(w, content);
     json_begin(&j, content.text, content.len);
     if (json_value(&j) != JSON_ARRAY)
         return;
@@ -41,7 +30,7 @@ static void say_texts(struct walk *w, struct part content)
 
         if (json_value(&j) == JSON_OBJECT)
             PART_GATHER(&j, {"text", &text});
-        say(w, text);
+        walk_say(w, text);
     }
 }
 
@@ -54,7 +43,7 @@ void anthropic_system(struct walk *w, const struct ask_field *f)
 static int fail(const struct reading *r, const char *what, struct part which)
 {
     return error_set(r->walk->err, "messages.%zu: %s%s%.*s.", r->talk->count, what,
-                     which.text ? ": " : "", shown(which), which.text ? which.text : "");
+                     which.text ? ": " : "", part_shown(which), which.text ? which.text : "");
 }
 
 static int take_call(struct reading *r, const struct block *b)
@@ -63,7 +52,7 @@ static int take_call(struct reading *r, const struct block *b)
         return fail(r, "a tool_use block needs an id and a name", (struct part){0});
     waiting_add(&r->waiting, b->id);
     r->called = true;
-    say(r->walk, b->name);
+    walk_say(r->walk, b->name);
     buf_add(r->walk->prompt, b->input.text, b->input.len);
     return 0;
 }
@@ -95,8 +84,8 @@ static int take_block(struct reading *r, const struct block *b)
         return fail(r, "a block of the content needs a type", b->type);
     if (!is_other(b->type))
         return fail(r, "a block of the content is of an unknown type", b->type);
-    say(r->walk, b->text);
-    say(r->walk, b->thinking);
+    walk_say(r->walk, b->text);
+    walk_say(r->walk, b->thinking);
     return 0;
 }
 
@@ -116,7 +105,7 @@ static int read_blocks(struct reading *r, struct part content)
 {
     struct json j;
 
-    say(r->walk, content);
+    walk_say(r->walk, content);
     json_begin(&j, content.text, content.len);
     if (json_value(&j) != JSON_ARRAY)
         return part_is_text(content)

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { SHOWN = 80, LISTED = 200 };
+enum { LISTED = 200 };
 
 void waiting_add(struct waiting *w, struct part id)
 {
@@ -32,8 +32,7 @@ bool waiting_answer(struct waiting *w, struct talk *t, struct part id, struct pa
 void waiting_list(const struct waiting *w, struct buf *out)
 {
     for (size_t i = 0; i < w->count && out->len < LISTED; i++)
-        buf_addf(out, "%s%.*s", i ? ", " : "", w->ids[i].len > SHOWN ? SHOWN : (int)w->ids[i].len,
-                 w->ids[i].text);
+        buf_addf(out, "%s%.*s", i ? ", " : "", part_shown(w->ids[i]), w->ids[i].text);
 }
 
 void waiting_release(struct waiting *w)

@@ -10,6 +10,18 @@ static void *place(const struct walk *w, const struct ask_field *f)
     return (char *)w->ask + f->into;
 }
 
+void walk_say(struct walk *w, struct part text)
+{
+    if (part_is_text(text))
+        part_say(text, w->prompt);
+}
+
+void walk_text(struct walk *w, const struct ask_field *f)
+{
+    (void)f;
+    walk_say(w, part_take(&w->json));
+}
+
 void walk_pass(struct walk *w, enum json_kind kind)
 {
     if (kind == JSON_OBJECT)

@@ -2,6 +2,7 @@
 #define SIM_WALK_H
 
 #include "base/json.h"
+#include "sim/part.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +46,8 @@ void walk_tool_choice(struct walk *w, const struct ask_field *f);
 void walk_parallel(struct walk *w, const struct ask_field *f);
 
 void walk_fields(struct walk *w, const struct ask_field *fields); /* of the object just opened */
-void walk_pass(struct walk *w, enum json_kind kind); /* reads over a value just opened */
+void walk_say(struct walk *w, struct part text); /* adds it to the prompt, if it is text */
+void walk_text(struct walk *w, const struct ask_field *f); /* the same of a field */
+void walk_pass(struct walk *w, enum json_kind kind);       /* reads over a value just opened */
 
 #endif

@@ -29,4 +29,14 @@ ok "Anthropic: an object" heard '$e[0]{content}[0]{type} eq "text" and $e[0]{usa
 ask POST /v1/messages '{"model":"m","messages":[]}'
 ok "Anthropic: an error" heard '$status == 400 and $e[0]{type} eq "error" and $e[0]{error}{type} eq "invalid_request_error"'
 
+ask POST /v1/responses '{"input":"Why?","stream":true}'
+ok "responses: a stream" heard '
+    $e[0]{type} eq "response.created" and $e[-1]{type} eq "response.completed"
+    and $e[-1]{response}{usage}{output_tokens} == 6 and !$done
+    and $e[-1]{response}{output}[0]{content}[0]{text} eq joined { $_->{type} =~ /text.delta/ && $_->{delta} }'
+ask POST /v1/responses '{"input":"Why?"}'
+ok "responses: an object" heard '$e[0]{output}[0]{content}[0]{type} eq "output_text" and $e[0]{status} eq "completed"'
+ask POST /v1/responses '{"input":7}'
+ok "responses: an error" heard '$status == 400 and $e[0]{error}{message} =~ /^input: /'
+
 finish
