@@ -4,6 +4,7 @@
 #include "net/request.h"
 #include "sim/conn.h"
 #include "sim/dialect.h"
+#include "sim/reply.h"
 #include "sim/service.h"
 
 #include <stdio.h>
@@ -31,6 +32,9 @@ void answer_head(struct buf *out, const struct conn *c, const struct request *r,
     size_t len = 0;
     const char *id = r ? request_header(r, "x-request-id", &len) : NULL;
 
+    tally_status(c->sim->tally, status);
+    if (c->reply)
+        reply_has_status(c->reply, status);
     buf_addf(out, "HTTP/1.1 %d %s\r\nserver: stoke-sim\r\ncontent-type: %s\r\n", status,
              reason_of(status), type);
     if (id)

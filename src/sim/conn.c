@@ -200,8 +200,10 @@ void conn_open(struct sim *s, int fd)
     c->watch.fd = fd;
     c->watch.ready = on_ready;
     c->hold.fire = on_held;
-    c->number = s->count.connections * s->options.threads + s->options.index + 1;
-    s->count.connections++;
+    c->number = tally_read(&s->tally->counts[TALLY_CONNECTIONS]) * s->options.threads +
+                s->options.index + 1;
+    tally_add(s->tally, TALLY_CONNECTIONS, 1);
+    tally_add(s->tally, TALLY_OPEN, 1);
     list_add(&s->conns, &c->link);
     if (s->stamps)
         stamps_watch(s->stamps, fd);
@@ -225,6 +227,7 @@ void conn_close(struct conn *c)
     if (c->sim->stamps)
         stamps_unwatch(c->sim->stamps, c->watch.fd);
     loop_timer_stop(c->sim->loop, &c->hold);
+    tally_add(c->sim->tally, TALLY_OPEN, (uint64_t)-1);
     list_take(&c->link);
     loop_forget(c->sim->loop, &c->watch);
     close(c->watch.fd);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct prefix;
+struct tallies;
 struct tls_identity;
 
 /* When a reply says how many tokens it took. */
@@ -52,6 +53,7 @@ struct sim_options {
     const char *bodies;             /* where to keep the bodies of requests; NULL: nowhere */
     const struct tls_identity *tls; /* NULL: plain */
     struct prefix *cache;           /* of prompts, all threads' together; NULL: none */
+    struct tallies *tallies;        /* of all threads; NULL: the service keeps its own */
     bool no_tokenize;               /* do not serve /tokenize */
     struct sim_rules rules;
 };

@@ -27,8 +27,8 @@ struct reply {
     char *id;
     struct buf header;   /* what is left of it, when it comes slowly */
     struct buf prepared; /* the body, when there is nothing to be spoken */
-    nanos received, due;
-    unsigned asked;          /* max_tokens */
+    struct life life;
+    nanos due, first_due;    /* the next tokens, the first ones */
     struct handing *moments; /* of each token; only for the journal */
     size_t moments_cap;
 };
@@ -39,12 +39,12 @@ static void keep_truth(struct reply *r, bool complete)
     struct truth_line line = {
         .id = r->id,
         .conn = r->conn->number,
-        .received = r->received,
+        .received = r->life.arrived,
         .tokens = r->moments,
         .count = r->speech.said,
         .prompt_tokens = r->speech.prompt_tokens,
         .cached_tokens = r->speech.cached_tokens,
-        .asked = r->asked,
+        .asked = r->life.asked,
         .fault = sim_given_name(r->manner.given),
         .complete = complete,
     };
@@ -54,11 +54,45 @@ static void keep_truth(struct reply *r, bool complete)
     sim_flush_files(s);
 }
 
+/* Whoever is cut off by us has not left. */
+static enum life_end how_it_ended(const struct reply *r, bool complete)
+{
+    const struct conn *c = r->conn;
+
+    if (!complete)
+        return c->reset || c->abrupt ? LIFE_ERROR : LIFE_ABORT;
+    if (!r->life.status || r->life.status >= 400 || r->speech.said < r->speech.tokens)
+        return LIFE_ERROR;
+    return r->speech.length ? LIFE_LENGTH : LIFE_STOP;
+}
+
+static void end_life(struct reply *r, bool complete)
+{
+    struct life *l = &r->life;
+
+    l->ended = clock_now();
+    l->said = r->speech.said;
+    l->end = how_it_ended(r, complete);
+    tally_over(sim_tally(r->conn->sim, l), l);
+}
+
+static void count_speaking(struct sim *s, int change)
+{
+    s->speaking += (unsigned)change;
+    tally_set(s->tally, TALLY_RUNNING, s->speaking);
+}
+
+void reply_has_status(struct reply *r, int status)
+{
+    r->life.status = status;
+}
+
 void reply_end(struct reply *r, bool complete)
 {
     struct conn *c = r->conn;
 
-    c->sim->speaking--;
+    end_life(r, complete);
+    count_speaking(c->sim, -1);
     keep_truth(r, complete);
     loop_timer_stop(c->sim->loop, &r->timer);
     c->reply = NULL;
@@ -70,6 +104,32 @@ void reply_end(struct reply *r, bool complete)
     free(r);
 }
 
+static void begin_speaking(struct reply *r, nanos moment)
+{
+    struct life *l = &r->life;
+
+    l->prefilled = l->first = l->last = moment;
+    l->batch = r->conn->sim->speaking;
+    tally_first(sim_tally(r->conn->sim, l), l);
+}
+
+/* An imaginary engine has its tokens when they are due, whether or not we are on time with them. */
+static void count_tokens(struct reply *r, unsigned from)
+{
+    struct sim *s = r->conn->sim;
+    unsigned said = r->speech.said;
+    nanos moment = s->options.instant ? clock_now() : r->due;
+    struct tally *t = sim_tally(s, &r->life);
+
+    tally_add(s->tally, TALLY_TOKENS, said - from);
+    if (said == from)
+        return;
+    if (!from)
+        begin_speaking(r, s->options.instant ? moment : r->first_due);
+    tally_gaps(t, moment - r->life.last, said - (from ? from : 1));
+    r->life.last = moment;
+}
+
 /* All that is about to be written goes out at this moment. */
 static void note_tokens(struct reply *r, unsigned from)
 {
@@ -77,7 +137,7 @@ static void note_tokens(struct reply *r, unsigned from)
     unsigned said = r->speech.said;
     nanos now;
 
-    s->count.tokens += (uint64_t)(said - from) * r->speech.choices;
+    count_tokens(r, from);
     if (!s->truth || said == from)
         return;
     if (said > r->moments_cap) {
@@ -271,20 +331,23 @@ static void begin_whole(struct reply *r, const struct request *request)
     struct sim *s = r->conn->sim;
 
     answer_head(&r->header, r->conn, request, 200, "application/json", "");
-    if (s->options.instant)
+    if (s->options.instant) {
         speak_whole(r);
-    else
-        wait_for_next(r, r->speech.tokens - (r->speech.tokens > 0));
+        return;
+    }
+    wait_for_next(r, r->speech.tokens - (r->speech.tokens > 0));
 }
 
 /* When the first token comes. */
 static void think(struct reply *r)
 {
     struct sim *s = r->conn->sim;
+    nanos arrived = r->life.arrived;
 
     if (!s->first_request)
-        s->first_request = r->received;
-    r->due = r->received + model_ttft(&s->options.model, &r->dice, r->received - s->first_request);
+        s->first_request = arrived;
+    r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
+    r->first_due = r->due;
 }
 
 /* What befalls a request depends on its id where it has one, so that neither the order of
@@ -293,7 +356,8 @@ static void think(struct reply *r)
 static void throw_dice(struct reply *r, uint64_t hash)
 {
     struct sim *s = r->conn->sim;
-    uint64_t stream = s->count.requests * s->options.threads + s->options.index;
+    uint64_t number = tally_read(&s->tally->counts[TALLY_REQUESTS]),
+             stream = number * s->options.threads + s->options.index;
 
     if (r->id) {
         stream = hash;
@@ -312,11 +376,11 @@ static struct reply *new_reply(struct conn *c, const struct request *request, ui
 
     r->conn = c;
     r->timer.fire = on_due;
-    r->received = c->received;
+    r->life.arrived = c->received;
     r->id = id ? mem_copy(id, len) : NULL;
     throw_dice(r, hash);
     c->reply = r;
-    c->sim->speaking++;
+    count_speaking(c->sim, 1);
     return r;
 }
 
@@ -330,6 +394,10 @@ static bool refused(struct reply *r, const struct request *request)
 
 static void begin(struct reply *r, const struct request *request)
 {
+    struct life *l = &r->life;
+
+    l->scheduled = l->arrived;
+    tally_scheduled(sim_tally(r->conn->sim, l), l, r->conn->sim->options.cache);
     r->conn->most = sim_given_write(&r->manner.given, 0);
     think(r);
     if (r->manner.stream)
@@ -347,7 +415,9 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
     speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
                 named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
     r->speech.caches = s->options.cache != NULL;
-    r->asked = a->max_tokens;
+    r->life.prompt = a->prompt_tokens;
+    r->life.cached = a->cached_tokens;
+    r->life.asked = a->max_tokens;
     if (refused(r, request))
         return;
     manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request, &r->dice);
@@ -358,7 +428,7 @@ void reply_begin_prepared(struct conn *c, const struct request *request, struct 
 {
     struct reply *r = new_reply(c, request, p->hash);
 
-    r->speech.prompt_tokens = p->prompt_tokens;
+    r->life.prompt = r->speech.prompt_tokens = p->prompt_tokens;
     r->prepared = p->body;
     p->body = (struct buf){0};
     if (refused(r, request))

@@ -18,5 +18,6 @@ void reply_begin(struct conn *c, const struct request *r, const struct ask *a);
 void reply_begin_prepared(struct conn *c, const struct request *r, struct prepared *p);
 void reply_go_on(struct reply *r); /* the socket has taken all that was sent */
 void reply_end(struct reply *r, bool complete);
+void reply_has_status(struct reply *r, int status); /* its header tells it */
 
 #endif

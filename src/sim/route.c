@@ -40,6 +40,7 @@ static void front(struct conn *c, const struct request *r)
     struct buf body = {0};
 
     if (!g.any && !c->last && said && !request_header(r, "x-request-id", &len)) {
+        tally_status(s->tally, 200);
         conn_send(c, s->front.data, s->front.len);
         return;
     }
@@ -235,6 +236,7 @@ static void serve(struct conn *c, const struct request *r)
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (!is(r->target, path_len, routes[i].path))
             continue;
+        tally_path(c->sim->tally, routes[i].path);
         if (routes[i].dialect)
             c->dialect = routes[i].dialect;
         if (!fits(r, routes[i].method))
@@ -243,6 +245,7 @@ static void serve(struct conn *c, const struct request *r)
             routes[i].serve(c, r);
         return;
     }
+    tally_path(c->sim->tally, "other");
     answer_error(c, r, 404, "Nothing is served under this path.");
 }
 
@@ -250,7 +253,7 @@ void route(struct conn *c, const struct request *r)
 {
     struct sim *s = c->sim;
 
-    s->count.requests++;
+    tally_add(s->tally, TALLY_REQUESTS, 1);
     c->most = 0;
     if (!s->bodies) {
         serve(c, r);

@@ -45,7 +45,7 @@ struct sim_given sim_draw(struct sim *s, struct rng *dice)
     struct sim_given g = sim_given_draw(rules->list, rules->count, dice);
 
     for (unsigned f = 0; g.any && f < SIM_FAULTS; f++)
-        s->count.faults[f] += sim_given_has(g, (enum sim_fault)f);
+        tally_up(&s->tally->faults[f], sim_given_has(g, (enum sim_fault)f));
     return g;
 }
 
@@ -64,8 +64,8 @@ static void welcome(struct sim *s, int fd)
     int yes = 1;
 
     if (refuses(s)) {
-        s->count.faults[SIM_REFUSE]++;
-        s->count.connections++;
+        tally_up(&s->tally->faults[SIM_REFUSE], 1);
+        tally_add(s->tally, TALLY_CONNECTIONS, 1);
         close(fd);
         return;
     }
@@ -159,6 +159,18 @@ void sim_flush_files(struct sim *s)
         lines_flush(s->bodies);
 }
 
+/* A service that shares its numbers with nobody keeps them for itself. */
+static void begin_tally(struct sim *s)
+{
+    static const struct ladder *const none[MEASURES];
+    const struct sim_options *o = &s->options;
+
+    if (!o->tallies)
+        s->own = tallies_new(1, none);
+    s->tallies = o->tallies ? o->tallies : s->own;
+    s->tally = s->tallies->of[o->tallies ? o->index : 0];
+}
+
 struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *err)
 {
     struct sim *s = mem_new(sizeof *s);
@@ -170,6 +182,7 @@ struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *e
     s->listener.ready = on_client;
     s->retry.fire = on_retry;
     list_init(&s->conns);
+    begin_tally(s);
     rng_seed(&s->dice, o->seed, o->index);
     route_front(&s->front);
     json_put_string(&name, s->options.model_name);
@@ -204,7 +217,16 @@ uint16_t sim_port(const struct sim *s)
 
 struct sim_count sim_count(const struct sim *s)
 {
-    return s->count;
+    const struct tally *t = s->tally;
+    struct sim_count c = {
+        .requests = tally_read(&t->counts[TALLY_REQUESTS]),
+        .tokens = tally_read(&t->counts[TALLY_TOKENS]),
+        .connections = tally_read(&t->counts[TALLY_CONNECTIONS]),
+    };
+
+    for (unsigned f = 0; f < SIM_FAULTS; f++)
+        c.faults[f] = tally_read(&t->faults[f]);
+    return c;
 }
 
 void sim_free(struct sim *s)
@@ -221,6 +243,7 @@ void sim_free(struct sim *s)
     lines_free(s->truth);
     lines_free(s->bodies);
     stamps_free(s->stamps);
+    tallies_free(s->own);
     buf_release(&s->out);
     buf_release(&s->front);
     buf_release(&s->model);

@@ -7,6 +7,7 @@
 #include "base/timers.h"
 #include "net/loop.h"
 #include "sim/server.h"
+#include "sim/tally.h"
 
 /* The inside of the service, for the files of this folder only. */
 struct conn;
@@ -18,7 +19,8 @@ enum { SIM_BATCH = 64 << 10 }; /* bytes read or written at once */
 
 struct sim {
     struct sim_options options;
-    struct sim_count count;
+    struct tallies *tallies, *own; /* all threads'; NULL: they are not ours to free */
+    struct tally *tally;           /* this thread's */
     struct loop *loop;
     struct watch listener;
     struct timer retry; /* of accepting, when descriptors had run out */
@@ -34,6 +36,12 @@ struct sim {
     struct buf model;             /* its name as JSON */
     char in[SIM_BATCH];
 };
+
+/* Where this life counts: in its engine's tally, or in the thread's. */
+static inline struct tally *sim_tally(const struct sim *s, const struct life *l)
+{
+    return s->tallies->apart ? s->tallies->of[l->engine] : s->tally;
+}
 
 struct sim_given sim_draw(struct sim *s,
                           struct rng *dice); /* what a request is to suffer; counted */
