@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/sim_wish.h"
 #include "net/loop.h"
+#include "sim/page.h"
 #include "sim/prefix.h"
 #include "sim/server.h"
 #include "sim/tls.h"
@@ -185,6 +186,7 @@ static int run(struct sim_wish *w, struct error *err)
 
     if (w->cache_blocks)
         w->options.cache = prefix_new(w->cache_blocks);
+    w->options.tallies = page_tallies(w->options.metrics, threads);
     if (!outcome)
         outcome = open_servers(servers, w->options, err);
     if (!outcome) {
@@ -198,6 +200,7 @@ static int run(struct sim_wish *w, struct error *err)
     for (unsigned i = 0; i < threads; i++)
         close_server(&servers[i]);
     prefix_free(w->options.cache);
+    tallies_free(w->options.tallies);
     tls_identity_free(identity);
     free(servers);
     return outcome;

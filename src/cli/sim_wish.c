@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "cli/options.h"
 #include "sim/embed.h"
+#include "sim/page.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -135,6 +136,16 @@ static int take_usage(void *wish, const char *text, struct error *err)
     return error_set(err, "\"%s\" is none of auto, always, never, every", text);
 }
 
+static int take_metrics(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+
+    w->options.metrics = wording_find(text);
+    if (!w->options.metrics && strcmp(text, "none") != 0)
+        return error_set(err, "\"%s\" is none of vllm, sglang, tgi, none", text);
+    return 0;
+}
+
 static int take_seed(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
@@ -183,6 +194,7 @@ static const struct option_line lines[] = {
     {0,   "dimensions", "N", "numbers in an embedding (64)", take_dimensions, 0},
     {0,   "cache-blocks", "N", "blocks of 16 tokens in the prefix cache; 0: no cache (1048576)", take_cache_blocks, 0},
     {0,   "no-tokenize", NULL, "do not serve /tokenize", option_flag, IN(options.no_tokenize)},
+    {0,   "metrics", "NAME", "whose names /metrics has: vllm, sglang, tgi, none (vllm)", take_metrics, 0},
     {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
     {0,   "fault", "LIST", "misbehave, as in reset:0.01,stall(2s):0.02@20: see below", take_faults, 0},
     {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},

@@ -26,15 +26,12 @@ static const char *reason_of(int status)
     }
 }
 
-void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
-                 const char *type, const char *more)
+static void put_head(struct buf *out, const struct conn *c, const struct request *r, int status,
+                     const char *type, const char *more)
 {
     size_t len = 0;
     const char *id = r ? request_header(r, "x-request-id", &len) : NULL;
 
-    tally_status(c->sim->tally, status);
-    if (c->reply)
-        reply_has_status(c->reply, status);
     buf_addf(out, "HTTP/1.1 %d %s\r\nserver: stoke-sim\r\ncontent-type: %s\r\n", status,
              reason_of(status), type);
     if (id)
@@ -46,9 +43,31 @@ void answer_head(struct buf *out, const struct conn *c, const struct request *r,
     buf_put(out, more);
 }
 
+void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
+                 const char *type, const char *more)
+{
+    tally_status(c->sim->tally, status);
+    if (c->reply)
+        reply_has_status(c->reply, status);
+    put_head(out, c, r, status, type, more);
+}
+
 bool answer_bare(const struct request *r)
 {
     return r && r->method_len == 4 && !memcmp(r->method, "HEAD", 4);
+}
+
+void answer_aside(struct conn *c, const struct request *r, const char *type, const char *body,
+                  size_t len)
+{
+    struct buf *out = &c->sim->out;
+
+    buf_clear(out);
+    put_head(out, c, r, 200, type, "");
+    buf_addf(out, "content-length: %zu\r\n\r\n", len);
+    if (!answer_bare(r))
+        buf_add(out, body, len);
+    conn_send(c, out->data, out->len);
 }
 
 static void put_whole(struct conn *c, const struct request *r, int status, const char *type,

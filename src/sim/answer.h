@@ -16,6 +16,9 @@ void answer_head(struct buf *out, const struct conn *c, const struct request *r,
 void answer(struct conn *c, const struct request *r, int status, const char *type, const char *body,
             size_t len);
 bool answer_bare(const struct request *r); /* HEAD: all of a reply is wanted but its body */
+/* To whoever only looks on: nobody counts it. */
+void answer_aside(struct conn *c, const struct request *r, const char *type, const char *body,
+                  size_t len);
 /* As the dialect of the connection's request tells it. */
 void answer_error(struct conn *c, const struct request *r, int status, const char *message);
 

@@ -49,6 +49,7 @@ nanos life_measure(const struct life *l, enum measure m)
     case MEASURE_TOKEN: return per_token(l);
     case MEASURE_PROMPT: return l->prompt;
     case MEASURE_SAID: return l->said;
+    case MEASURE_MOST: return l->choices > 1 ? (l->said + l->choices - 1) / l->choices : l->said;
     case MEASURE_ASKED: return l->asked ? (nanos)l->asked : -1;
     case MEASURE_CHOICES: return l->choices ? l->choices : 1;
     case MEASURE_COMPUTED: return l->cached < l->prompt ? l->prompt - l->cached : 0;

@@ -45,6 +45,7 @@ enum measure {
     MEASURE_TOKEN, /* e2e over all tokens, the first one's wait among them, as TGI counts */
     MEASURE_PROMPT,
     MEASURE_SAID,
+    MEASURE_MOST, /* of its choices, the longest */
     MEASURE_ASKED,
     MEASURE_CHOICES,
     MEASURE_COMPUTED, /* of the prompt, what no cache knew */

@@ -9,6 +9,7 @@
 
 struct prefix;
 struct tallies;
+struct wording;
 struct tls_identity;
 
 /* When a reply says how many tokens it took. */
@@ -53,6 +54,7 @@ struct sim_options {
     const char *bodies;             /* where to keep the bodies of requests; NULL: nowhere */
     const struct tls_identity *tls; /* NULL: plain */
     struct prefix *cache;           /* of prompts, all threads' together; NULL: none */
+    const struct wording *metrics;  /* of the page at /metrics; NULL: there is none */
     struct tallies *tallies;        /* of all threads; NULL: the service keeps its own */
     bool no_tokenize;               /* do not serve /tokenize */
     struct sim_rules rules;

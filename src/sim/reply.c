@@ -121,7 +121,7 @@ static void count_tokens(struct reply *r, unsigned from)
     nanos moment = s->options.instant ? clock_now() : r->due;
     struct tally *t = sim_tally(s, &r->life);
 
-    tally_add(s->tally, TALLY_TOKENS, said - from);
+    tally_add(t, TALLY_TOKENS, said - from);
     if (said == from)
         return;
     if (!from)

@@ -7,6 +7,7 @@
 #include "sim/conn.h"
 #include "sim/dialect.h"
 #include "sim/embed.h"
+#include "sim/onlook.h"
 #include "sim/prefix.h"
 #include "sim/prepared.h"
 #include "sim/rank.h"
@@ -253,8 +254,10 @@ void route(struct conn *c, const struct request *r)
 {
     struct sim *s = c->sim;
 
-    tally_add(s->tally, TALLY_REQUESTS, 1);
     c->most = 0;
+    if (onlook(c, r))
+        return;
+    tally_add(s->tally, TALLY_REQUESTS, 1);
     if (!s->bodies) {
         serve(c, r);
         return;

@@ -6,6 +6,7 @@
 #include "net/stamp.h"
 #include "sim/conn.h"
 #include "sim/lines.h"
+#include "sim/page.h"
 #include "sim/service.h"
 
 #include <errno.h>
@@ -34,6 +35,7 @@ void sim_options_init(struct sim_options *o)
         .model.tokens = {100,  100,  0},
         .interval = 1,
         .dimensions = 64,
+        .metrics = &wording_vllm,
         .tool_rounds = 1,
         .tool_fragment = 4,
     };
@@ -162,11 +164,10 @@ void sim_flush_files(struct sim *s)
 /* A service that shares its numbers with nobody keeps them for itself. */
 static void begin_tally(struct sim *s)
 {
-    static const struct ladder *const none[MEASURES];
     const struct sim_options *o = &s->options;
 
     if (!o->tallies)
-        s->own = tallies_new(1, none);
+        s->own = page_tallies(o->metrics, 1);
     s->tallies = o->tallies ? o->tallies : s->own;
     s->tally = s->tallies->of[o->tallies ? o->index : 0];
 }
@@ -215,17 +216,24 @@ uint16_t sim_port(const struct sim *s)
     return ntohs(a.any.sa_family == AF_INET6 ? a.v6.sin6_port : a.v4.sin_port);
 }
 
+static void add_up(struct sim_count *c, const struct tally *t)
+{
+    c->requests += tally_read(&t->counts[TALLY_REQUESTS]);
+    c->tokens += tally_read(&t->counts[TALLY_TOKENS]);
+    c->connections += tally_read(&t->counts[TALLY_CONNECTIONS]);
+    for (unsigned f = 0; f < SIM_FAULTS; f++)
+        c->faults[f] += tally_read(&t->faults[f]);
+}
+
+/* A thread with several engines has all the tallies for itself. */
 struct sim_count sim_count(const struct sim *s)
 {
-    const struct tally *t = s->tally;
-    struct sim_count c = {
-        .requests = tally_read(&t->counts[TALLY_REQUESTS]),
-        .tokens = tally_read(&t->counts[TALLY_TOKENS]),
-        .connections = tally_read(&t->counts[TALLY_CONNECTIONS]),
-    };
+    struct sim_count c = {0};
 
-    for (unsigned f = 0; f < SIM_FAULTS; f++)
-        c.faults[f] = tally_read(&t->faults[f]);
+    if (!s->tallies->apart)
+        add_up(&c, s->tally);
+    for (unsigned i = 0; s->tallies->apart && i < s->tallies->count; i++)
+        add_up(&c, s->tallies->of[i]);
     return c;
 }
 

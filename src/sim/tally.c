@@ -96,7 +96,7 @@ static unsigned bucket_of(const struct ladder *l, double value)
     while (low < high) {
         unsigned middle = (low + high) / 2;
 
-        if (l->steps[middle] < value)
+        if (ladder_step(l, middle) < value)
             low = middle + 1;
         else
             high = middle;
@@ -167,11 +167,12 @@ void tally_over(struct tally *t, const struct life *l)
         tally_record(t, m, life_measure(l, m));
     tally_add(t, TALLY_PREEMPTIONS, l->preemptions);
     tally_add(t, TALLY_STOP + l->end, 1);
+    tally_add(t, TALLY_DONE, l->end <= LIFE_LENGTH);
 }
 
 static void merge_hist(struct tally_hist *into, const struct tally_hist *from)
 {
-    if (!from->ladder)
+    if (!into->ladder)
         return;
     tally_up(&into->sum, tally_read(&from->sum));
     for (unsigned i = 0; i <= from->ladder->count; i++)

@@ -35,6 +35,7 @@ enum tally_count {
     TALLY_LENGTH,
     TALLY_ABORT,
     TALLY_ERROR,
+    TALLY_DONE, /* of them, the good ones */
     /* how things stand: gauges */
     TALLY_RUNNING,
     TALLY_WAITING,
@@ -45,11 +46,18 @@ enum tally_count {
 
 enum { TALLY_STATUSES = 600, TALLY_PATHS = 64 };
 
-/* Where the buckets of a histogram end, in seconds or in whole numbers. The last has no end. */
+/* Where the buckets of a histogram end, in seconds or in whole numbers: in a list, or each as far
+ * from the one before. The last has no end. */
 struct ladder {
-    const double *steps;
+    const double *steps; /* NULL: by `each` */
     unsigned count;
+    double each;
 };
+
+static inline double ladder_step(const struct ladder *l, unsigned i)
+{
+    return l->steps ? l->steps[i] : l->each * (i + 1);
+}
 
 typedef _Atomic uint64_t tally_number;
 
@@ -85,7 +93,7 @@ void tallies_free(struct tallies *all);
 
 struct tally *tally_new(const struct ladder *const ladders[MEASURES]);
 void tally_free(struct tally *t);
-/* Both made for the same ladders. Gauges too are added up. */
+/* What `into` has no histograms of is left out. Gauges too are added up. */
 void tally_merge(struct tally *into, const struct tally *from);
 
 static inline uint64_t tally_read(const tally_number *n)

@@ -11,9 +11,9 @@
 #define MS NANOS_PER_MS
 
 static const double spans[] = {0.001, 0.01, 0.1};
-static const struct ladder ladder = {spans, 3};
+static const struct ladder ladder = {.steps = spans, .count = 3};
 static const double wholes[] = {1, 2, 5, 10};
-static const struct ladder counts = {wholes, 4};
+static const struct ladder counts = {.steps = wholes, .count = 4};
 static const struct ladder *const ladders[MEASURES] = {
     [MEASURE_TTFT] = &ladder, [MEASURE_GAP] = &ladder,  [MEASURE_E2E] = &ladder,
     [MEASURE_SAID] = &counts, [MEASURE_STEP] = &counts,
