@@ -39,12 +39,9 @@ static void keep_truth(struct reply *r, bool complete)
     struct truth_line line = {
         .id = r->id,
         .conn = r->conn->number,
-        .received = r->life.arrived,
+        .life = &r->life,
         .tokens = r->moments,
         .count = r->speech.said,
-        .prompt_tokens = r->speech.prompt_tokens,
-        .cached_tokens = r->speech.cached_tokens,
-        .asked = r->life.asked,
         .fault = sim_given_name(r->manner.given),
         .complete = complete,
     };

@@ -18,6 +18,16 @@ static void put_moment(struct buf *out, nanos moment)
     buf_add(out, at, (size_t)(digits + sizeof digits - at));
 }
 
+/* What it never came to is null. */
+static void put_member(struct buf *out, const char *name, nanos moment)
+{
+    buf_put(out, name);
+    if (moment)
+        put_moment(out, moment);
+    else
+        buf_put(out, "null");
+}
+
 static void put_text(struct buf *out, const char *text)
 {
     struct json_writer w = {.out = out};
@@ -34,20 +44,40 @@ static void put_moments(struct buf *out, const struct truth_line *line, bool unt
     }
 }
 
+static void put_life(struct buf *out, const struct life *l)
+{
+    put_member(out, ",\"received\":", l->arrived);
+    put_member(out, ",\"scheduled\":", l->scheduled);
+    put_member(out, ",\"prefilled\":", l->prefilled);
+    put_member(out, ",\"first_token\":", l->first);
+    put_member(out, ",\"last_token\":", l->last);
+    put_member(out, ",\"ended\":", l->ended);
+}
+
+static void put_counts(struct buf *out, const struct life *l)
+{
+    buf_addf(out, ",\"prompt_tokens\":%u,\"cached_tokens\":%u,\"asked\":%u", l->prompt, l->cached,
+             l->asked);
+    buf_addf(out, ",\"batch\":%u,\"preemptions\":%u,\"engine\":%u", l->batch, l->preemptions,
+             l->engine);
+    buf_addf(out, ",\"status\":%d,\"end\":\"%s\"", l->status, life_end_name(l->end));
+}
+
 void truth_write(struct lines *l, const struct truth_line *line)
 {
     struct buf *out = &l->waiting;
 
     buf_put(out, "{\"id\":");
     put_text(out, line->id);
-    buf_addf(out, ",\"conn\":%" PRIu64 ",\"received\":", line->conn);
-    put_moment(out, line->received);
+    buf_addf(out, ",\"conn\":%" PRIu64, line->conn);
+    put_life(out, line->life);
     buf_put(out, ",\"tokens\":[");
     put_moments(out, line, false);
     buf_put(out, "],\"taken\":[");
     put_moments(out, line, true);
-    buf_addf(out, "],\"prompt_tokens\":%u,\"cached_tokens\":%u,\"asked\":%u,\"fault\":",
-             line->prompt_tokens, line->cached_tokens, line->asked);
+    buf_put(out, "]");
+    put_counts(out, line->life);
+    buf_put(out, ",\"fault\":");
     put_text(out, line->fault);
     buf_addf(out, ",\"complete\":%s}\n", line->complete ? "true" : "false");
     lines_over(l);

@@ -1,7 +1,7 @@
 #ifndef SIM_TRUTH_H
 #define SIM_TRUTH_H
 
-#include "base/clock.h"
+#include "sim/life.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,11 +21,9 @@ struct handing {
 struct truth_line {
     const char *id; /* the client's X-Request-Id; NULL: none */
     uint64_t conn;
-    nanos received; /* when the last byte of the request had arrived */
+    const struct life *life; /* it arrived when the last byte of the request had */
     const struct handing *tokens;
     size_t count;
-    unsigned prompt_tokens, cached_tokens;
-    unsigned asked;    /* max_tokens; 0: not said */
     const char *fault; /* what was done to it; NULL: nothing */
     bool complete;     /* false: the client left, or was left waiting */
 };

@@ -27,25 +27,44 @@ static void test_lines(void)
         {1234567890123456789, 3},
         {0,                   0}
     };
-    struct truth_line line = {"a\"b", 7, 99, moments, 3, 5, 16, 9, "reset", false};
+    const struct life life = {.arrived = 99,
+                              .scheduled = 100,
+                              .prefilled = 110,
+                              .first = 111,
+                              .last = 1234567890123456789,
+                              .ended = 222,
+                              .prompt = 5,
+                              .cached = 16,
+                              .asked = 9,
+                              .batch = 4,
+                              .preemptions = 1,
+                              .engine = 2,
+                              .status = 200,
+                              .end = LIFE_ERROR},
+                      refused = {.arrived = 100, .ended = 101, .status = 429};
+    struct truth_line line = {"a\"b", 7, &life, moments, 3, "reset", false};
     struct error err;
     struct lines *t = lines_open(path, "truth", &err);
     FILE *f;
 
     truth_write(t, &line);
-    line = (struct truth_line){.conn = 8, .received = 100, .complete = true};
+    line = (struct truth_line){.conn = 8, .life = &refused, .complete = true};
     truth_write(t, &line);
     lines_free(t);
     f = fopen(path, "r");
-    ok(next_line(f,
-                 "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"tokens\":[1,1234567890123456789,"
-                 "0],\"taken\":[2,3,0],\"prompt_tokens\":5,\"cached_tokens\":16,\"asked\":9,"
-                 "\"fault\":\"reset\",\"complete\":false}\n"));
     ok(next_line(
-        f,
-        "{\"id\":null,\"conn\":8,\"received\":100,\"tokens\":[],\"taken\":[],\"prompt_tokens\":0,"
-        "\"cached_tokens\":0,\"asked\":0,"
-        "\"fault\":null,\"complete\":true}\n"));
+        f, "{\"id\":\"a\\\"b\",\"conn\":7,\"received\":99,\"scheduled\":100,\"prefilled\":110,"
+           "\"first_token\":111,\"last_token\":1234567890123456789,\"ended\":222,"
+           "\"tokens\":[1,1234567890123456789,0],\"taken\":[2,3,0],\"prompt_tokens\":5,"
+           "\"cached_tokens\":16,\"asked\":9,\"batch\":4,\"preemptions\":1,\"engine\":2,"
+           "\"status\":200,\"end\":\"error\","
+           "\"fault\":\"reset\",\"complete\":false}\n"));
+    ok(next_line(
+        f, "{\"id\":null,\"conn\":8,\"received\":100,\"scheduled\":null,\"prefilled\":null,"
+           "\"first_token\":null,\"last_token\":null,\"ended\":101,\"tokens\":[],\"taken\":[],"
+           "\"prompt_tokens\":0,\"cached_tokens\":0,\"asked\":0,\"batch\":0,\"preemptions\":0,"
+           "\"engine\":0,\"status\":429,\"end\":\"stop\","
+           "\"fault\":null,\"complete\":true}\n"));
     ok(fgetc(f) == EOF);
     fclose(f);
 }
@@ -56,7 +75,8 @@ static void test_two_writers(void)
     enum { LINES = 2000 };
     struct error err;
     struct lines *a = lines_open(path, "truth", &err), *b = lines_open(path, "truth", &err);
-    struct truth_line line = {.id = "x", .complete = true};
+    const struct life life = {.arrived = 1};
+    struct truth_line line = {.id = "x", .life = &life, .complete = true};
     char text[512];
     int whole = 0, all = 0;
     FILE *f;
