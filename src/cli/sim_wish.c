@@ -238,7 +238,7 @@ static void list_protocols(void)
          "  Anthropic  /v1/messages\n"
          "  vectors    /v1/embeddings, /v1/rerank, /v2/rerank, /rerank: texts are near each other\n"
          "             as far as they share words; replies take the time to the first token\n"
-         "  others     /tokenize, /health and /\n");
+         "  others     /tokenize, /health and /; /metrics and /sim/stats tell what was done\n");
 }
 
 void sim_wish_help(void)

@@ -14,8 +14,9 @@ static bool asks_for(const struct request *r, const char *path)
 {
     size_t len = strlen(path);
 
-    return r->method_len == 3 && !memcmp(r->method, "GET", 3) && r->target_len >= len &&
-           !memcmp(r->target, path, len) && (r->target_len == len || r->target[len] == '?');
+    return (answer_bare(r) || (r->method_len == 3 && !memcmp(r->method, "GET", 3))) &&
+           r->target_len >= len && !memcmp(r->target, path, len) &&
+           (r->target_len == len || r->target[len] == '?');
 }
 
 static void show(struct conn *c, const struct request *r, const char *type, struct buf *body)
