@@ -33,7 +33,7 @@ static nanos e2e(const struct life *l)
 
 static nanos per_token(const struct life *l)
 {
-    return l->said ? e2e(l) / l->said : -1;
+    return l->said ? e2e(l) / (l->said * (nanos)life_choices(l)) : -1;
 }
 
 nanos life_measure(const struct life *l, enum measure m)
@@ -48,10 +48,10 @@ nanos life_measure(const struct life *l, enum measure m)
     case MEASURE_INFERENCE: return between(l->scheduled, l->last);
     case MEASURE_TOKEN: return per_token(l);
     case MEASURE_PROMPT: return l->prompt;
-    case MEASURE_SAID: return l->said;
-    case MEASURE_MOST: return l->choices > 1 ? (l->said + l->choices - 1) / l->choices : l->said;
+    case MEASURE_SAID: return l->said * (nanos)life_choices(l);
+    case MEASURE_MOST: return l->said;
     case MEASURE_ASKED: return l->asked ? (nanos)l->asked : -1;
-    case MEASURE_CHOICES: return l->choices ? l->choices : 1;
+    case MEASURE_CHOICES: return life_choices(l);
     case MEASURE_COMPUTED: return l->cached < l->prompt ? l->prompt - l->cached : 0;
     case MEASURE_PREEMPTIONS: return l->preemptions;
     default: return -1;

@@ -21,9 +21,9 @@ enum life_end {
  * it arrives, and prefilled when its first token is there. */
 struct life {
     nanos arrived, scheduled, prefilled, first, last, ended;
-    unsigned prompt, cached, said; /* tokens */
+    unsigned prompt, cached, said; /* tokens; said by each choice */
     unsigned asked;                /* max_tokens; 0: not said */
-    unsigned choices;              /* answers asked for; 0 is 1 */
+    unsigned choices;              /* answers at once; 0 is 1 */
     unsigned batch;                /* how many ran with its first token, itself among them */
     unsigned preemptions;
     unsigned engine; /* which of several it went to */
@@ -54,6 +54,11 @@ enum measure {
     MEASURE_BATCH, /* sequences in it */
     MEASURES       /* how many there are */
 };
+
+static inline unsigned life_choices(const struct life *l)
+{
+    return l->choices ? l->choices : 1;
+}
 
 static inline bool measure_is_span(enum measure m)
 {

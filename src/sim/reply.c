@@ -118,12 +118,12 @@ static void count_tokens(struct reply *r, unsigned from)
     nanos moment = s->options.instant ? clock_now() : r->due;
     struct tally *t = sim_tally(s, &r->life);
 
-    tally_add(t, TALLY_TOKENS, said - from);
+    tally_add(t, TALLY_TOKENS, (uint64_t)(said - from) * r->speech.choices);
     if (said == from)
         return;
     if (!from)
         begin_speaking(r, s->options.instant ? moment : r->first_due);
-    tally_gaps(t, moment - r->life.last, said - (from ? from : 1));
+    tally_gaps(t, moment - r->life.last, said - (from ? from : 1), r->speech.choices);
     r->life.last = moment;
 }
 
@@ -415,6 +415,7 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
     r->life.prompt = a->prompt_tokens;
     r->life.cached = a->cached_tokens;
     r->life.asked = a->max_tokens;
+    r->life.choices = r->speech.choices;
     if (refused(r, request))
         return;
     manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request, &r->dice);

@@ -121,7 +121,7 @@ void tally_record(struct tally *t, enum measure m, nanos value)
 }
 
 /* Tokens that come together share their time evenly: whoever adds it up gets all of it. */
-void tally_gaps(struct tally *t, nanos span, unsigned tokens)
+void tally_gaps(struct tally *t, nanos span, unsigned tokens, unsigned choices)
 {
     nanos each;
 
@@ -130,8 +130,8 @@ void tally_gaps(struct tally *t, nanos span, unsigned tokens)
     if (span < 0)
         span = 0;
     each = span / tokens;
-    record(t, MEASURE_GAP, each, tokens - 1);
-    record(t, MEASURE_GAP, span - each * (tokens - 1), 1);
+    record(t, MEASURE_GAP, each, (tokens - 1) * choices);
+    record(t, MEASURE_GAP, span - each * (tokens - 1), choices);
 }
 
 void tally_scheduled(struct tally *t, const struct life *l, bool caches)

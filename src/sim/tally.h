@@ -121,8 +121,8 @@ void tally_path(struct tally *t, const char *path); /* it must live for ever */
 void tally_status(struct tally *t, int status);
 
 void tally_record(struct tally *t, enum measure m, nanos value); /* -1: nothing */
-/* So many tokens have come, so long after the token before them. */
-void tally_gaps(struct tally *t, nanos span, unsigned tokens);
+/* So many tokens of each choice have come, so long after the token before them. */
+void tally_gaps(struct tally *t, nanos span, unsigned tokens, unsigned choices);
 
 /* A life as it goes: it enters the batch, has its first token, is over. One that was never
  * scheduled leaves no trace here. */

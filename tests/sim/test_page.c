@@ -27,7 +27,7 @@ static void live(struct tally *t, struct rng *dice)
     l.end = (enum life_end)(rng_unit(dice) * LIFE_ENDS);
     tally_scheduled(t, &l, true);
     tally_first(t, &l);
-    tally_gaps(t, l.last - l.first, l.said - 1);
+    tally_gaps(t, l.last - l.first, l.said - 1, 1);
     tally_add(t, TALLY_TOKENS, l.said);
     tally_over(t, &l);
 }

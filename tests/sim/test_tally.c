@@ -52,6 +52,8 @@ static void test_measures(void)
     ok(has(&l, MEASURE_TPOT, 10 * MS) && has(&l, MEASURE_TOKEN, 10 * MS));
     ok(has(&l, MEASURE_PROMPT, 40) && has(&l, MEASURE_COMPUTED, 24) && has(&l, MEASURE_ASKED, 9));
     ok(has(&l, MEASURE_CHOICES, 1) && has(&l, MEASURE_PREEMPTIONS, 2) && has(&l, MEASURE_GAP, -1));
+    l.choices = 2;
+    ok(has(&l, MEASURE_SAID, 10) && has(&l, MEASURE_MOST, 5) && has(&l, MEASURE_TOKEN, 5 * MS));
     l.said = 1;
     ok(has(&l, MEASURE_TPOT, 0));
     l = (struct life){.arrived = 5, .scheduled = 5, .ended = 9};
@@ -96,12 +98,14 @@ static void test_gaps(void)
 {
     struct tally *t = tally_new(ladders);
 
-    tally_gaps(t, 30 * MS + 1, 3);
+    tally_gaps(t, 30 * MS + 1, 3, 1);
     ok(bucket(t, MEASURE_GAP, 1) == 2 && bucket(t, MEASURE_GAP, 2) == 1);
     ok(sum(t, MEASURE_GAP) == 30 * MS + 1);
-    tally_gaps(t, 5 * MS, 0);
-    tally_gaps(t, -4, 1);
+    tally_gaps(t, 5 * MS, 0, 1);
+    tally_gaps(t, -4, 1, 1);
     ok(bucket(t, MEASURE_GAP, 0) == 1 && sum(t, MEASURE_GAP) == 30 * MS + 1);
+    tally_gaps(t, 40 * MS, 2, 3);
+    ok(bucket(t, MEASURE_GAP, 2) == 7 && sum(t, MEASURE_GAP) == 150 * MS + 1);
     tally_free(t);
 }
 
@@ -187,7 +191,7 @@ static void *count_much(void *arg)
 
     for (unsigned i = 0; i < ROUNDS; i++) {
         tally_path(t, i & 1 ? "/a" : "/b");
-        tally_gaps(t, MS, 2);
+        tally_gaps(t, MS, 2, 1);
     }
     return NULL;
 }
