@@ -33,20 +33,22 @@ local function put_format(out, tree)
   entry(out, "Format", tree.format .. (told and ", told by " .. told or ", as it was said"))
 end
 
+-- "line 7", "lines 7, 9, ..."
+local function places_of(reason, unit)
+  local places = table.concat(reason.first, ", ")
+  local more = reason.count > #reason.first and ", ..." or ""
+  return ("%s%s %s%s"):format(unit, reason.count > 1 and "s" or "", places, more)
+end
+
 -- Rows that are not there, by their reasons, and where the first of them are.
 local function put_misfits(out, label, misfits)
   if misfits.count == 0 then return end
-  local lines = {}
+  local lines, unit = {}, misfits.first[1].line and "line" or "row"
   for _, reason in ipairs(misfits.reasons) do
-    lines[#lines + 1] = ("%s: %s"):format(count_of(reason.count), layout.clean(reason.why))
+    lines[#lines + 1] = ("%s: %s (%s)"):format(count_of(reason.count), layout.clean(reason.why),
+      places_of(reason, unit))
   end
   if misfits.others > 0 then lines[#lines + 1] = count_of(misfits.others) .. ": something else" end
-  local places = {}
-  for _, misfit in ipairs(misfits.first) do
-    places[#places + 1] = misfit.line and "line " .. misfit.line or "row " .. misfit.row
-  end
-  lines[#lines] = ("%s (%s%s)"):format(lines[#lines], table.concat(places, ", "),
-    misfits.count > #places and ", ..." or "")
   entry(out, label, unpack(lines))
 end
 
@@ -87,10 +89,12 @@ end
 local function put_times(out, tree)
   local times = given(tree.times)
   if not times then return entry(out, "Times", "none") end
+  if tree.records == 1 then return entry(out, "Times", "one, at " .. first_of(tree)) end
   entry(out, "Times", ("the first at %s, then for %s"):format(first_of(tree), span_of(times.span)))
   local rate = given(times.rate)
-  entry(out, "Rate", ("%s; at most %.4g in a second, %.4g/s over 10 s, %.4g/s over a minute"):format(
-    rate and ("%.4g/s"):format(rate) or "all at once", times.peak["1s"], times.peak["10s"], times.peak["1m"]))
+  if not rate then return entry(out, "Rate", "all at once") end
+  entry(out, "Rate", ("%.4g/s; at most %.4g in a second, %.4g/s over 10 s, %.4g/s over a minute"):format(
+    rate, times.peak["1s"], times.peak["10s"], times.peak["1m"]))
   put_over_time(out, times)
   if times.ticks then
     entry(out, "", ("These are ticks: %s records share %s moments, mostly %s apart, up to %s at once. "
@@ -115,7 +119,8 @@ local function put_prefixes(out, tree)
     .. "cache without limits would know"):format(prefixes.share * 100, what, prefixes.by, count_of(prefixes.block),
     prefixes.rows < tree.records and (", of the first %s rows"):format(count_of(prefixes.rows)) or ""))
   if given(prefixes.same) and prefixes.same > 0 then
-    entry(out, "Twice", ("%s rows say what an earlier one says"):format(count_of(prefixes.same)))
+    entry(out, "Twice", ("%s what an earlier one says"):format(
+      prefixes.same == 1 and "1 row says" or count_of(prefixes.same) .. " rows say"))
   end
 end
 

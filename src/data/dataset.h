@@ -76,7 +76,14 @@ void dataset_rest(const struct dataset *d);
 /* For messages. A place is "line 7", or in an array "row 7". */
 void dataset_place(const struct dataset *d, size_t row, struct buf *out);
 size_t dataset_number(const struct dataset *d, size_t row); /* the line's, or the row's, from 1 */
-const char *dataset_counts(const struct dataset *d);        /* what that number counts: "line" */
+
+/* For whoever asks about one row after the other: lines that were counted, up to the mark, are not
+ * counted again. It begins with zeros. */
+struct dataset_mark {
+    size_t row, line;
+};
+size_t dataset_number_on(const struct dataset *d, size_t row, struct dataset_mark *mark);
+const char *dataset_counts(const struct dataset *d); /* what that number counts: "line" */
 const struct misfits *dataset_left_out(const struct dataset *d);
 const char *dataset_misfit(const struct dataset *d, size_t nth, struct buf *place); /* why */
 void dataset_misfits(const struct dataset *d, struct buf *out); /* "3 of 20 rows are ..." */

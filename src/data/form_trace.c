@@ -147,6 +147,8 @@ static const char *read_azure(const struct form_row *r, struct record *out)
 
     if (!at->text || !moment_read(at->text, at->len, &out->at))
         return "TIMESTAMP is no date and time such as 2023-11-16 18:15:46.6805900";
+    if (out->at < 0)
+        return "TIMESTAMP is before 1970";
     if (!fields_count(&r->fields, FIELD_CONTEXT_TOKENS, &out->input_tokens) || !out->input_tokens)
         return "ContextTokens is no number of tokens from 1";
     if (!fields_count(&r->fields, FIELD_GENERATED_TOKENS, &out->output_tokens))

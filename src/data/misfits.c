@@ -8,12 +8,20 @@ static void copy(char out[static MISFIT_WORDS], const char *why)
     snprintf(out, MISFIT_WORDS, "%s", why);
 }
 
-static void count_reason(struct misfits *m, const char *why)
+/* Its own, or the one after the last. */
+static size_t place_of(const struct misfits *m, const char *why)
 {
     size_t i = 0;
 
     while (i < m->reason_count && strncmp(m->reasons[i].why, why, MISFIT_WORDS - 1) != 0)
         i++;
+    return i;
+}
+
+static void count_reason(struct misfits *m, size_t number, const char *why)
+{
+    size_t i = place_of(m, why);
+
     if (i == MISFIT_REASONS) {
         m->others++;
         return;
@@ -22,7 +30,18 @@ static void count_reason(struct misfits *m, const char *why)
         copy(m->reasons[i].why, why);
         m->reason_count++;
     }
+    if (m->reasons[i].count < MISFITS)
+        m->reasons[i].first[m->reasons[i].count] = number;
     m->reasons[i].count++;
+}
+
+bool misfits_asks(const struct misfits *m, const char *why)
+{
+    size_t i = place_of(m, why);
+
+    if (m->count < MISFITS)
+        return true;
+    return i == m->reason_count ? i < MISFIT_REASONS : m->reasons[i].count < MISFITS;
 }
 
 void misfits_add(struct misfits *m, size_t number, const char *why)
@@ -32,5 +51,5 @@ void misfits_add(struct misfits *m, size_t number, const char *why)
         copy(m->first[m->count].why, why);
     }
     m->count++;
-    count_reason(m, why);
+    count_reason(m, number, why);
 }

@@ -49,6 +49,14 @@ static int64_t days_since_1970(int year, int month, int day)
     return 365 * y + y / 4 - y / 100 + y / 400 + days - 719468;
 }
 
+static int days_in(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    return days[month - 1] + (month == 2 && leap);
+}
+
 static int64_t date(struct cursor *c)
 {
     int year, month, day;
@@ -59,6 +67,7 @@ static int64_t date(struct cursor *c)
     must_take(c, "-/");
     day = digits(c, 2, 31);
     c->bad |= year < 1678 || year > 2261 || month < 1 || day < 1; /* what nanos can say */
+    c->bad = c->bad || day > days_in(year, month);
     return days_since_1970(year, month, day) * DAY;
 }
 

@@ -30,6 +30,7 @@ struct records {
     unsigned block;
     bool wished;
     struct misfits left_out, unwanted;
+    struct dataset_mark told; /* the last of them whose line was counted */
 };
 
 /* Recognising. */
@@ -151,9 +152,9 @@ static const char *unwanted(const struct records_wish *w, const struct record *n
 }
 
 /* A line's number costs counting from the file's beginning: only for those that are told. */
-static void add_misfit(const struct records *r, struct misfits *m, size_t row, const char *why)
+static void add_misfit(struct records *r, struct misfits *m, size_t row, const char *why)
 {
-    misfits_add(m, m->count < MISFITS ? dataset_number(r->set, row) : 0, why);
+    misfits_add(m, misfits_asks(m, why) ? dataset_number_on(r->set, row, &r->told) : 0, why);
 }
 
 static void judge(struct records *r, const struct records_wish *w, size_t row, struct buf *scratch)

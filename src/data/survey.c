@@ -177,6 +177,15 @@ static void put_first(struct json_writer *w, const struct misfits *m, const char
     json_close(w, ']');
 }
 
+static void put_numbers(struct json_writer *w, const struct misfit_reason *r)
+{
+    json_put_key(w, "first");
+    json_open(w, '[');
+    for (size_t i = 0; i < r->count && i < MISFITS; i++)
+        json_put_unsigned(w, r->first[i]);
+    json_close(w, ']');
+}
+
 static void put_reasons(struct json_writer *w, const struct misfits *m)
 {
     json_put_key(w, "reasons");
@@ -185,6 +194,7 @@ static void put_reasons(struct json_writer *w, const struct misfits *m)
         json_open(w, '{');
         put_string(w, "why", m->reasons[i].why);
         put_unsigned(w, "count", m->reasons[i].count);
+        put_numbers(w, &m->reasons[i]);
         json_close(w, '}');
     }
     json_close(w, ']');

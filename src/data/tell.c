@@ -10,19 +10,31 @@ static void put_place(const struct dataset *d, size_t number, struct buf *out)
 }
 
 /* Lines are not remembered: whoever complains about one may count. */
-static size_t line_of(const struct dataset *d, size_t row)
+static size_t line_of(const struct dataset *d, size_t row, const struct dataset_mark *from)
 {
-    const char *at = d->source.text, *end = at + d->starts[row];
-    size_t line = 1;
+    bool behind = from->line && from->row <= row;
+    const char *at = d->source.text + (behind ? d->starts[from->row] : 0);
+    const char *end = d->source.text + d->starts[row];
+    size_t line = behind ? from->line : 1;
 
     for (; (at = memchr(at, '\n', (size_t)(end - at))); at++)
         line++;
     return line;
 }
 
+size_t dataset_number_on(const struct dataset *d, size_t row, struct dataset_mark *mark)
+{
+    if (d->layout == &layout_array)
+        return row + 1;
+    *mark = (struct dataset_mark){row, line_of(d, row, mark)};
+    return mark->line;
+}
+
 size_t dataset_number(const struct dataset *d, size_t row)
 {
-    return d->layout == &layout_array ? row + 1 : line_of(d, row);
+    struct dataset_mark none = {0};
+
+    return dataset_number_on(d, row, &none);
 }
 
 const char *dataset_counts(const struct dataset *d)

@@ -16,7 +16,8 @@ perl -e 'for my $i (0 .. 19) { printf qq({"timestamp":%d,"input_length":%d,"outp
     print qq({"timestamp":1,"input_length":0}\n{"timestamp":\n{"timestamp":1,"input_length":-3}\n)' | describe
 ok "a trace: rows, and those that are wrong by their lines and reasons" holds '$s->{format} eq "mooncake" && $s->{records} == 20 &&
     $s->{broken}{count} == 1 && $s->{broken}{first}[0]{line} == 22 && $s->{left_out}{count} == 2 &&
-    $s->{left_out}{reasons}[0]{count} == 2 && $s->{left_out}{first}[1]{line} == 23'
+    $s->{left_out}{reasons}[0]{count} == 2 && $s->{left_out}{first}[1]{line} == 23 &&
+    "@{$s->{left_out}{reasons}[0]{first}}" eq "21 23"'
 ok "its times: span, rate, peaks, ticks" holds 'my $t = $s->{times}; $t->{span} == 9 && $t->{rate} == 20 / 9 &&
     $t->{peak}{"1s"} == 5 && $t->{peak}{"10s"} == 2 && $t->{peak}{"1m"} == 20 / 60 && $t->{distinct} == 4 &&
     $t->{most_at_once} == 5 && $t->{usual_gap} == 3 && $t->{ticks} && "@{$t->{over_time}}" eq "5 0 0 5 0 0 5 0 0 5"'
@@ -28,7 +29,7 @@ describe --from 3s --to 9s --keep-output 70.. </dev/null
 ok "a part of it" holds '$s->{records} == 9 && $s->{unwanted}{count} == 11 && $s->{times}{span} == 3'
 run "$STOKE" data "$dir/file"
 ok "in words" sh -c 'grep -q "Rows  *23, of which 20 can be asked" "$1" && grep -q "These are ticks: 20 records share 4 moments, mostly 3s" "$1" &&
-    grep -q "Left out  *2: .*line 21, line 23" "$1"' - "$dir/out"
+    grep -q "Left out  *2: .*lines 21, 23" "$1"' - "$dir/out"
 
 printf '%s\n' '{"prompt":"'"$(printf 'x%.0s' $(seq 128))"'a"}' '{"prompt":"'"$(printf 'x%.0s' $(seq 128))"'b"}' \
     '{"prompt":"\u00e9\u00e9\u00e9\u00e9\u00e9"}' '{"prompt":"\u00e9\u00e9\u00e9\u00e9\u00e9"}' | describe
@@ -48,7 +49,16 @@ describe --format lines </dev/null
 ok "a format that is said, not told" holds '$s->{format} eq "lines" && !defined $s->{told_by}'
 printf 'TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.6805900,374,44\n' >"$dir/azure.csv"
 run "$STOKE" data "$dir/azure.csv"
-ok "dates" grep -q 'Times  *the first at 2023-11-16 18:15:46 UTC' "$dir/out"
+ok "dates; of a single one there is no rate" sh -c 'grep -q "Times  *one, at 2023-11-16 18:15:46 UTC" "$1" && ! grep -q Rate "$1"' - "$dir/out"
+azure() { printf 'TIMESTAMP,ContextTokens,GeneratedTokens\n'; for i in 1 2 3 4 5; do printf '%s,374,44\n' "$@"; done; }
+azure '2024-02-29 00:00:00' '2023-02-29 00:00:00' '1969-12-31 23:59:59' >"$dir/azure.csv"
+run "$STOKE" data "$dir/azure.csv"
+ok "each reason has its first lines" sh -c 'tr -s " \n" "  " <"$1" | grep "5: TIMESTAMP is no date and time [^(]*(lines 3, 6, 9, \.\.\.)" |
+    grep -q "5: TIMESTAMP is before 1970 (lines 4, 7, 10, \.\.\.)"' - "$dir/out"
+ok "and a moment that all share is no rate" sh -c 'grep -q "Rate  *all at once$" "$1" && ! grep -q ticks "$1"' - "$dir/out"
+printf 'once\nagain\nagain\n' >"$dir/lines.txt"
+run "$STOKE" data "$dir/lines.txt"
+ok "one row is one row" grep -q 'Twice  *1 row says what an earlier one says' "$dir/out"
 run "$STOKE" data --help
 ok "--help" grep -q -- '--keep-input A..B' "$dir/out"
 
