@@ -53,14 +53,17 @@ function units.bytes(n)
   return scaled(n, 1024, { "", "K", "M", "G", "T", "P" }) .. "B"
 end
 
--- A span as a person would have typed it: 30s, 2m, 90s, 500ms.
+local function exact(n)
+  return (("%.6f"):format(n):gsub("%.?0+$", ""))
+end
+
+-- A span as a person would have typed it, to the microsecond: 30s, 2m30s, 1.5s, 500ms.
 function units.span(seconds)
-  for _, unit in ipairs { { 3600, "h" }, { 60, "m" }, { 1, "s" } } do
-    if seconds >= unit[1] and seconds % unit[1] == 0 then
-      return ("%d%s"):format(seconds / unit[1], unit[2])
-    end
-  end
-  return seconds < 1 and ("%gms"):format(seconds * 1000) or ("%gs"):format(seconds)
+  seconds = math.floor(seconds * 1e6 + 0.5) / 1e6
+  if seconds > 0 and seconds < 1 then return exact(seconds * 1000) .. "ms" end
+  local hours, minutes, rest = math.floor(seconds / 3600), math.floor(seconds % 3600 / 60), seconds % 60
+  local text = (hours > 0 and hours .. "h" or "") .. (minutes > 0 and minutes .. "m" or "")
+  return (rest > 0 or text == "") and text .. exact(rest) .. "s" or text
 end
 
 return units

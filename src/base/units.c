@@ -196,6 +196,37 @@ const char *units_span(char out[static UNITS_TEXT], nanos span)
     return scaled(out, (double)span / 1e3, 1000, below);
 }
 
+/* So many of a unit, without zeros at the end. */
+static void put_exact(char *out, nanos span, nanos unit, int digits, const char *name)
+{
+    int n = snprintf(out, UNITS_TEXT / 2, "%lld.%0*lld", (long long)(span / unit), digits,
+                     (long long)(span % unit));
+
+    while (out[n - 1] == '0')
+        n--;
+    n -= out[n - 1] == '.';
+    snprintf(out + n, UNITS_TEXT / 2 - (size_t)n, "%s", name);
+}
+
+const char *units_typed(char out[static UNITS_TEXT], nanos span)
+{
+    nanos minute = 60 * NANOS_PER_SECOND, rest = span % minute;
+    long long hours = span / (60 * minute), minutes = span / minute % 60;
+    int n = 0;
+
+    if (hours)
+        n += snprintf(out, UNITS_TEXT, "%lldh", hours);
+    if (minutes)
+        n += snprintf(out + n, UNITS_TEXT - (size_t)n, "%lldm", minutes);
+    if (n && !rest)
+        return out;
+    if (n || rest >= NANOS_PER_SECOND || !rest)
+        put_exact(out + n, rest, NANOS_PER_SECOND, 9, "s");
+    else
+        put_exact(out + n, rest, NANOS_PER_MS, 6, "ms");
+    return out;
+}
+
 const char *units_count(char out[static UNITS_TEXT], double count)
 {
     static const char *const names[] = {"", "k", "M", "G", "T", "P", NULL};

@@ -7,7 +7,7 @@
 
 struct error;
 
-#define UNITS_TEXT 24 /* room for anything written below */
+#define UNITS_TEXT 32 /* room for anything written below */
 
 /* Reading what people type. Each is strict: the whole text must be a number and a unit,
  * not negative, finite. Messages name what was got and give an example. */
@@ -19,5 +19,8 @@ int units_read_count(const char *text, uint64_t *count, struct error *err);   /*
  * "0.89s", "1.20k"). Each returns `out`. */
 const char *units_span(char out[static UNITS_TEXT], nanos span);
 const char *units_count(char out[static UNITS_TEXT], double count);
+
+/* Exactly, as one would type it: "2m30s", "1.5s", "250ms". */
+const char *units_typed(char out[static UNITS_TEXT], nanos span);
 
 #endif

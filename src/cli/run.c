@@ -324,7 +324,7 @@ static void tell_of_interrupt(struct watch *w, const struct crew_view *view)
     fprintf(stderr,
             "stoke: interrupted: %llu journeys may still end, for up to %s; Ctrl-C again stops at "
             "once\n",
-            (unsigned long long)view->running, units_span(grace, r->wish.plan.grace));
+            (unsigned long long)view->running, units_typed(grace, r->wish.plan.grace));
 }
 
 static void on_tick(void *owner, const struct crew_view *view)

@@ -142,7 +142,7 @@ static int make_spike(struct wish *w, struct error *err)
 
     if (w->plan.lasts == NANOS_NEVER || around <= 0)
         return error_set(err, "--spike of %s does not fit into a run of -d %s",
-                         units_span(spike, w->spike.lasts), units_span(run, w->plan.lasts));
+                         units_typed(spike, w->spike.lasts), units_typed(run, w->plan.lasts));
     memcpy(w->stages, all, sizeof all);
     w->stage_count = sizeof all / sizeof *all;
     return 0;

@@ -54,7 +54,7 @@ static int fit_rate(struct plan *p, const struct schedule *s, struct error *err)
     if (p->rate > 0)
         return 0;
     return error_set(err, "nothing of the trace is due between %s and %s: try a longer -d",
-                     units_span(from, p->warmup), units_span(to, ends));
+                     units_typed(from, p->warmup), units_typed(to, ends));
 }
 
 /* The run ends with the trace, or earlier if that was wished. */
@@ -66,7 +66,7 @@ static int fit_length(struct wish *w, const struct schedule *s, struct error *er
 
     if (p->warmup >= all)
         return error_set(err, "--warmup %s would be all of the trace, which takes %s",
-                         units_span(warmup, p->warmup), units_span(trace, all));
+                         units_typed(warmup, p->warmup), units_typed(trace, all));
     if (!w->duration_given || p->lasts > all - p->warmup)
         p->lasts = all - p->warmup;
     w->duration_given = true;

@@ -193,7 +193,7 @@ static void note_circumstances(struct verdict *v, const struct metrics *m,
 
     if (facts->warmup > 0 || left_out)
         say(&v->notes, "warm-up of %s (%llu request%s) is not counted",
-            units_span(lasted, facts->warmup), (unsigned long long)left_out,
+            units_typed(lasted, facts->warmup), (unsigned long long)left_out,
             left_out == 1 ? "" : "s");
     if (facts->partial)
         say(&v->notes, "the run was interrupted: this is the part that was measured");

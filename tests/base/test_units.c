@@ -129,6 +129,23 @@ static bool is(const char *got, const char *want)
     return strcmp(got, want) == 0;
 }
 
+static void writing_as_typed(void)
+{
+    char t[UNITS_TEXT];
+    int wrong = 0;
+
+    ok(is(units_typed(t, 150 * NANOS_PER_SECOND), "2m30s") && is(units_typed(t, 0), "0s"));
+    ok(is(units_typed(t, 3600 * NANOS_PER_SECOND + 50 * NANOS_PER_MS), "1h0.05s"));
+    ok(is(units_typed(t, 1500 * NANOS_PER_MS), "1.5s"));
+    ok(is(units_typed(t, 250 * NANOS_PER_MS), "250ms"));
+    ok(is(units_typed(t, 100 * NANOS_PER_SECOND), "1m40s"));
+    ok(is(units_typed(t, 10 * NANOS_PER_SECOND), "10s"));
+    note("what is written so is read as it was");
+    for (nanos n = 1; n < INT64_C(1000000000000000); n = n * 7 + 3)
+        wrong += span(units_typed(t, n)) != n;
+    ok(wrong == 0 && strlen(units_typed(t, INT64_MAX)) < UNITS_TEXT - 1);
+}
+
 static void writing(void)
 {
     char t[UNITS_TEXT];
@@ -153,5 +170,6 @@ int main(void)
     refusing();
     messages();
     writing();
+    writing_as_typed();
     return tap_done();
 }

@@ -63,7 +63,7 @@ ok "and nobody is forgotten" holds 'n("begun") == 4 && n("unfinished") == 4 && n
 begin -m m -c 4 -d 60s --grace 20s
 tell INT
 sleep 0.4
-ok "it is said that it is waited for" says '^stoke: interrupted: 4 journeys may still end, for up to 20.00s; Ctrl-C again stops at once$'
+ok "it is said that it is waited for" says '^stoke: interrupted: 4 journeys may still end, for up to 20s; Ctrl-C again stops at once$'
 tell INT
 end
 ok "and that once" [ "$(wc -l <"$dir/err")" -eq 1 ]

@@ -38,7 +38,7 @@ ok "a warm-up takes its first part" holds 'n("begun") == 14 && $s->{run}{warmup_
 ok "each part has its own rate" holds '$s->{stages}[0]{level_to} == 20 &&
     abs($s->{run}{rate} - 14 / $s->{run}{duration}) < 1e-9 && $s->{stages}[1]{level_to} == $s->{run}{rate}'
 run "$STOKE" -q -m m --trace "$dir/azure.csv" --warmup 1s -d 500ms "$url"
-ok "a part with nothing in it" says "nothing of the trace is due between 1.00s and 1.50s: try a longer -d"
+ok "a part with nothing in it" says "nothing of the trace is due between 1s and 1.5s: try a longer -d"
 replay --trace "$dir/azure.csv" --speed 2x -n 12
 ok "-n takes so many" holds 'n("begun") == 12'
 replay --trace "$dir/mooncake.jsonl" --speed 20x

@@ -59,9 +59,9 @@ local function with_stages(s)
   end
   s.stages = {
     { number = 1, from = 0, to = 5, level_from = 5, level_to = 5, unit = "users", warmup = true, warmup_requests = 31 },
-    stage(2, 5, 65, 5, 200, 6200, 1),
-    stage(3, 65, 665, 200, 200, 120000, 22),
-    stage(4, 665, 671.23, 200, 5, 3, 0.0005),
+    stage(2, 5, 65.25, 5, 200, 6200, 1),
+    stage(3, 65.25, 665, 200, 200, 120000, 22),
+    stage(4, 665, 671.2345, 200, 5, 3, 0.0005),
   }
   s.stages[3].name = "as on a Monday morning"
   return s
@@ -386,7 +386,9 @@ is(units.time(1.2), "1.20s", "seconds")
 is(units.time(90), "1.50m", "minutes")
 is(units.count(37), "37.00", "a count")
 is(units.bytes(1023), "1.00KB", "bytes")
-is(units.span(90), "90s", "a span as typed")
+is(units.span(90), "1m30s", "a span as typed")
+is(units.span(3600 * 2 + 0.25), "2h0.25s", "hours and a fraction as typed")
+is(units.span(0), "0s", "nothing as typed")
 is(units.span(120), "2m", "minutes as typed")
 is(units.span(0.5), "500ms", "less than a second as typed")
 is(units.span(2.5), "2.5s", "a fraction as typed")

@@ -231,7 +231,7 @@ static void notes_do_not_make_it_invalid(void)
     r.facts.insecure = r.facts.partial = true;
     ok(judge(&r) == 0 && r.v.notes.count == 4);
     ok(says(&r.v.notes, "26 % of token events") || says(&r.v.notes, "25 % of token events"));
-    ok(says(&r.v.notes, "warm-up of 5.00s (4 requests) is not counted"));
+    ok(says(&r.v.notes, "warm-up of 5s (4 requests) is not counted"));
     ok(says(&r.v.notes, "certificates were not verified") && says(&r.v.notes, "interrupted"));
     r.facts.thinned = r.facts.window / 11;
     ok(judge(&r) == 0 && r.v.notes.count == 4);
