@@ -8,6 +8,7 @@
 #include "measure/turn.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,32 +145,74 @@ static void count_status(struct metrics *m, uint16_t status, uint64_t n)
     m->statuses[at].count += n;
 }
 
+/* What is measured belongs to the run, and in each grouping to the group of its key. */
+enum { RUN = -1 };
+static const unsigned NONE = UINT_MAX;
+
+struct walk {
+    struct metrics *m;
+    unsigned keys[GROUPINGS];
+    int by; /* what walk_next() has just given: the run's, or that grouping's */
+};
+
+/* A label or a stage, of which 0 is none. */
+static unsigned key_of(unsigned number)
+{
+    return number ? number : NONE;
+}
+
+static struct walk walk_from(struct metrics *m, label scenario, unsigned stage)
+{
+    return (struct walk){
+        .m = m,
+        .by = RUN - 1,
+        .keys = {[BY_STEP] = NONE,
+                 [BY_SCENARIO] = key_of(scenario),
+                 [BY_TURN] = NONE,
+                 [BY_STAGE] = key_of(stage)}
+    };
+}
+
+static struct walk walk_of(struct metrics *m, const struct sample *s)
+{
+    struct walk w = walk_from(m, s->scenario, s->stage);
+
+    w.keys[BY_STEP] = key_of(s->step);
+    w.keys[BY_TURN] = s->turn ? turn_range(s->turn) : NONE;
+    return w;
+}
+
+static struct group *walk_next(struct walk *w)
+{
+    if (++w->by == RUN)
+        return &w->m->run;
+    while (w->by < GROUPINGS && w->keys[w->by] == NONE)
+        w->by++;
+    return w->by < GROUPINGS ? group_at(w->m, (enum grouping)w->by, w->keys[w->by]) : NULL;
+}
+
 void metrics_sample(struct metrics *m, const struct sample *s, bool in_window)
 {
+    struct walk w = walk_of(m, s);
+    struct group *g;
+
     if (s->status && !s->warmup)
         count_status(m, s->status, 1);
-    group_sample(&m->run, s, in_window);
-    if (s->step)
-        group_sample(group_at(m, BY_STEP, s->step), s, in_window);
-    if (s->scenario)
-        group_sample(group_at(m, BY_SCENARIO, s->scenario), s, in_window);
-    if (s->turn)
-        group_sample(group_at(m, BY_TURN, turn_range(s->turn)), s, in_window);
-    if (s->stage)
-        group_due(group_at(m, BY_STAGE, s->stage), s);
+    while ((g = walk_next(&w)))
+        if (w.by == BY_STAGE)
+            group_due(g, s);
+        else
+            group_sample(g, s, in_window);
 }
 
 void metrics_gap(struct metrics *m, const struct sample *of, nanos gap)
 {
-    nanos value = gap > 0 ? gap : 0;
+    struct walk w = walk_from(m, of->scenario, m->one_stage ? 0 : of->stage);
+    struct group *g;
 
-    hist_record(m->run.hists[METRIC_GAP], value);
-    if (of->step)
-        group_record(group_at(m, BY_STEP, of->step), METRIC_GAP, value);
-    if (of->scenario)
-        group_record(group_at(m, BY_SCENARIO, of->scenario), METRIC_GAP, value);
-    if (of->stage && !m->one_stage)
-        group_record(group_at(m, BY_STAGE, of->stage), METRIC_GAP, value);
+    w.keys[BY_STEP] = key_of(of->step);
+    while ((g = walk_next(&w)))
+        group_record(g, METRIC_GAP, gap > 0 ? gap : 0);
 }
 
 void metrics_one_stage(struct metrics *m)
@@ -193,11 +236,14 @@ void metrics_script_fault(struct metrics *m, const char *text)
 
 void metrics_journey(struct metrics *m, const struct journey *j, bool in_window)
 {
-    group_journey(&m->run, j, in_window);
-    if (j->scenario)
-        group_journey(group_at(m, BY_SCENARIO, j->scenario), j, in_window);
-    if (j->stage)
-        group_journey_due(group_at(m, BY_STAGE, j->stage), j);
+    struct walk w = walk_from(m, j->scenario, j->stage);
+    struct group *g;
+
+    while ((g = walk_next(&w)))
+        if (w.by == BY_STAGE)
+            group_journey_due(g, j);
+        else
+            group_journey(g, j, in_window);
 }
 
 void metrics_came(struct metrics *m, unsigned stage, const struct sample *s, bool ended_in_it,
@@ -213,29 +259,29 @@ void metrics_journey_came(struct metrics *m, unsigned stage, const struct journe
 
 void metrics_arrival(struct metrics *m, label scenario, unsigned stage, nanos waited, bool late)
 {
-    group_arrival(&m->run, waited, late);
-    if (scenario)
-        group_arrival(group_at(m, BY_SCENARIO, scenario), waited, late);
-    if (stage)
-        group_arrival(group_at(m, BY_STAGE, stage), waited, late);
+    struct walk w = walk_from(m, scenario, stage);
+    struct group *g;
+
+    while ((g = walk_next(&w)))
+        group_arrival(g, waited, late);
 }
 
 void metrics_missed(struct metrics *m, label scenario, unsigned stage, uint64_t n)
 {
-    m->run.counts.journeys_missed += n;
-    if (scenario)
-        group_at(m, BY_SCENARIO, scenario)->counts.journeys_missed += n;
-    if (stage)
-        group_at(m, BY_STAGE, stage)->counts.journeys_missed += n;
+    struct walk w = walk_from(m, scenario, stage);
+    struct group *g;
+
+    while ((g = walk_next(&w)))
+        g->counts.journeys_missed += n;
 }
 
 void metrics_dropped(struct metrics *m, label scenario, unsigned stage, uint64_t n)
 {
-    m->run.counts.journeys_dropped += n;
-    if (scenario)
-        group_at(m, BY_SCENARIO, scenario)->counts.journeys_dropped += n;
-    if (stage)
-        group_at(m, BY_STAGE, stage)->counts.journeys_dropped += n;
+    struct walk w = walk_from(m, scenario, stage);
+    struct group *g;
+
+    while ((g = walk_next(&w)))
+        g->counts.journeys_dropped += n;
 }
 
 void metrics_call(struct metrics *m, label step, nanos took, bool failed)
