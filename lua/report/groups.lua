@@ -25,16 +25,16 @@ local function mean(metric)
   end }
 end
 
-local function p99(metric)
-  return { title = "p99", read = function(group)
-    return (units.percentile(group.metrics[metric], "99"))
+local function percentile(title, metric, p)
+  return { title = title, read = function(group)
+    return (units.percentile(group.metrics[metric], p))
   end }
 end
 
 local function times(...)
   local columns = {}
   for _, metric in ipairs { ... } do
-    columns[#columns + 1], columns[#columns + 2] = mean(metric), p99(metric)
+    columns[#columns + 1], columns[#columns + 2] = mean(metric), percentile("p99", metric, "99")
   end
   return columns
 end
@@ -118,6 +118,16 @@ function groups.turns(summary)
   end
   return grid("Turns", rows, after({ count("requests", "requests", "begun"), count("failed", "requests", "failed") },
     times("ttft", "tpot", "e2e")))
+end
+
+-- Of a service with several addresses. The median stands for the mean, which a single slow answer moves.
+function groups.targets(summary)
+  local rows, metric = {}, llm(summary) and "ttft" or "latency"
+  for i, target in ipairs(summary.targets or {}) do rows[i] = { target.address, target } end
+  if #rows == 0 then return "" end
+  return grid("Addresses", rows, { count("requests", "requests", "begun"), count("failed", "requests", "failed"),
+    percentile(metric .. " p50", metric, "50"), percentile("p99", metric, "99"),
+    count("connections", "connections", "opened") })
 end
 
 return groups

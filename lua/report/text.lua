@@ -314,6 +314,7 @@ return function(summary)
     groups.scenarios(summary),
     groups.steps(summary),
     groups.turns(summary),
+    groups.targets(summary),
     custom(summary),
     "\n",
     verdict(summary),

@@ -150,6 +150,8 @@ static void describe(const struct run *r, const struct crew *c, struct run_facts
         .slo = &p->slo,
         .percentiles = r->wish.percentiles,
         .percentile_count = r->wish.percentile_count,
+        .targets = r->wish.connect_to,
+        .target_count = r->wish.place_count > 1 ? r->wish.place_count : 0,
         .secrets = (const char *const *)r->secrets,
     };
 }

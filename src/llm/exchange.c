@@ -319,6 +319,7 @@ static void fill_in(struct exchange *x, const struct http_result *r)
     s->status = r->status;
     s->reused = r->reused;
     s->retried = r->retried;
+    s->target = (uint16_t)r->place;
     s->has_usage = is_believable(s);
     s->outcome = (uint8_t)outcome_of(&x->heard, x->shape, s, r);
     if (s->outcome != FAULT_NONE && !x->words.len)

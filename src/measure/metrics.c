@@ -35,13 +35,16 @@ struct metrics {
     struct complaints complaints;
 };
 
-/* A conversation's turns differ in how long the prompt is: what that changes is kept. */
+/* A conversation's turns differ in how long the prompt is, addresses in who answers there: what
+ * that changes is kept. */
 static const unsigned kept[GROUPINGS] = {
     [BY_STEP] = GROUP_ALL,
     [BY_SCENARIO] = GROUP_ALL,
     [BY_STAGE] = GROUP_ALL,
     [BY_TURN] = 1 << METRIC_TTFT | 1 << METRIC_TTFA | 1 << METRIC_TPOT | 1 << METRIC_E2E |
                 1 << METRIC_LATENCY,
+    [BY_TARGET] = 1 << METRIC_TTFT | 1 << METRIC_TPOT | 1 << METRIC_E2E | 1 << METRIC_LATENCY |
+                  1 << METRIC_CONNECT,
 };
 
 struct metrics *metrics_new(const struct labels *labels)
@@ -169,7 +172,8 @@ static struct walk walk_from(struct metrics *m, label scenario, unsigned stage)
         .keys = {[BY_STEP] = NONE,
                  [BY_SCENARIO] = key_of(scenario),
                  [BY_TURN] = NONE,
-                 [BY_STAGE] = key_of(stage)}
+                 [BY_STAGE] = key_of(stage),
+                 [BY_TARGET] = NONE}
     };
 }
 
@@ -179,6 +183,7 @@ static struct walk walk_of(struct metrics *m, const struct sample *s)
 
     w.keys[BY_STEP] = key_of(s->step);
     w.keys[BY_TURN] = s->turn ? turn_range(s->turn) : NONE;
+    w.keys[BY_TARGET] = key_of(s->target);
     return w;
 }
 

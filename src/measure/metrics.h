@@ -22,15 +22,16 @@ struct slices;
 struct metrics;
 
 /* What is measured under a key, beside the whole run: the key is a label, or a range of turns
- * (measure/turn.h), or the number of a stage (measure/timeline.h). */
-enum grouping { BY_STEP, BY_SCENARIO, BY_TURN, BY_STAGE, GROUPINGS };
+ * (measure/turn.h), or the number of a stage (measure/timeline.h) or of one of the service's
+ * addresses. */
+enum grouping { BY_STEP, BY_SCENARIO, BY_TURN, BY_STAGE, BY_TARGET, GROUPINGS };
 
 struct metrics *metrics_new(const struct labels *labels); /* borrowed, may grow; NULL: the
                                                              merging side, with its own */
 void metrics_free(struct metrics *m);
 
-/* A whole exchange: counts, and the distributions of the run and of its step, scenario, turn and
- * stage. `in_window`: it ended inside the measured window. Warm-up samples add to window_* and
+/* A whole exchange: counts, and the distributions of the run and of its step, scenario, turn, stage
+ * and target. `in_window`: it ended inside the measured window. Warm-up samples add to window_* and
  * `warmup` alone. What failed is counted and in no distribution; of what the journey stopped,
  * the times to the first token and its tokens are real and kept. */
 void metrics_sample(struct metrics *m, const struct sample *s, bool in_window);

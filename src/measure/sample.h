@@ -63,6 +63,7 @@ struct sample {
     label scenario, step; /* 0: none */
     nanos longest_gap;    /* between two of its token events */
     uint16_t status;      /* HTTP's; 0: none came */
+    uint16_t target;      /* which of the service's addresses, from 1; 0: it has one */
     uint16_t stage;       /* of the run, from 1: the one in which it was due; 0: none */
     uint8_t outcome;      /* enum fault */
     bool borrowed;        /* the connection is lent to one exchange at a time */

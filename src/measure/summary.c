@@ -12,6 +12,7 @@
 #include "measure/slo.h"
 #include "measure/spread.h"
 #include "measure/stage_write.h"
+#include "measure/target_write.h"
 #include "measure/turn.h"
 #include "measure/verdict.h"
 
@@ -338,6 +339,7 @@ static void put_measured(struct json_writer *w, const struct metrics *m,
     put_named_groups(w, "steps", m, BY_STEP, facts);
     put_turns(w, m, facts);
     put_named_groups(w, "scenarios", m, BY_SCENARIO, facts);
+    target_write_all(w, m, facts);
     put_checks(w, m, facts);
     put_customs(w, m, facts);
     put_faults(w, m, facts);

@@ -60,6 +60,8 @@ struct run_facts {
     size_t percentile_count;
     const struct stage_facts *stages; /* those that began, in order */
     size_t stage_count;
+    const char *const *targets; /* the service's addresses, as they were named, if it has several */
+    size_t target_count;
     const char *const *secrets; /* NULL-terminated: replaced by "***" wherever they occur */
 };
 

@@ -91,8 +91,10 @@ static bool dialled(const struct transfer *t, struct http_url *to)
     if (o->proxy || http_read_url(t->target->url, to, &err))
         return false;
     if (o->address && !strcasecmp(to->host, o->host) && to->port == o->port) {
-        snprintf(to->host, sizeof to->host, "%s", o->address);
-        to->port = o->address_port;
+        const struct http_place *place = t->place ? &o->places[t->place - 1] : NULL;
+
+        snprintf(to->host, sizeof to->host, "%s", place ? place->address : o->address);
+        to->port = place ? place->port : o->address_port;
     }
     return true;
 }
@@ -123,6 +125,7 @@ struct http_result transfer_result(struct transfer *t)
         .bytes_down = t->bytes_down,
         .waited = -1,
         .retried = t->times_sent > 1,
+        .place = t->place,
     };
 
     r.fault = t->fault ? t->fault : fault_of(t->code, t->words, t->first_byte);

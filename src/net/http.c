@@ -195,6 +195,7 @@ static void set_route(struct transfer *t)
 
     line_follow_dial(t->over);
     r = line_route(t->over);
+    t->place = t->over->route_count > 1 ? (unsigned)(r - t->over->routes) + 1 : 0;
     if (t->routed == r && t->dial == t->over->dial)
         return;
     t->routed = r;

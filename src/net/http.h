@@ -76,6 +76,7 @@ struct http_result {
     nanos connected, tls_done; /* 0 on a reused connection */
     nanos sent, first_byte, ended;
     uint64_t bytes_up, bytes_down;
+    unsigned place;     /* which of several addresses, from 1; 0: there is but one */
     const char *detail; /* what went wrong in libcurl's words, "" when nothing */
 };
 

@@ -71,7 +71,7 @@ struct transfer {
     struct http_line *line;
     struct http_line *over;     /* whose connection it goes over: its own, or one it has borrowed */
     const struct route *routed; /* what was set last, */
-    unsigned dial;              /* and to which address that led */
+    unsigned dial, place;       /* to which address that led; of several, which, from 1 */
     struct http_target *target;
     struct timer timer;
     nanos gives_up, stall;

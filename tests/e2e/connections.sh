@@ -122,6 +122,10 @@ doors_opened() { awk '/^open / { n[$2]++ } END { print n[1] - 1, n[2] - 1, n[3] 
 three -t 1 -c 6 -n 60
 ok "several addresses" well
 ok "users are dealt to them in turn, and keep to theirs" [ "$(doors_opened)" = "2 2 2" ]
+ok "each has its own numbers, and all together are the run's" holds 'my @t = @{$s->{targets}};
+    @t == 3 && sum0(map { $_->{requests}{ok} } @t) == 60 &&
+    (all { $_->{connections}{opened} == 2 && $_->{metrics}{latency}{count} == $_->{requests}{ok} } @t) && join(" ", map { "http://$_->{address}" } @t) eq "'"$places"'"'
+ok "and the report has a line for each" [ "$(grep -c '^    127.0.0.1:[0-9]*  *[0-9]*  *0 .* 2$' "$dir/out")" = 3 ]
 ok "whatever the address, the Host is the URL's" [ "$(awk '/^ask / { print $4 }' book | sort -u)" = "${url#http://}" ]
 stop
 three -t 1 -c 2 -n 60 --balance round-robin
@@ -129,7 +133,22 @@ ok "round-robin: each has as many" [ "$(shares)" = "20 20 20" ]
 ok "over a connection that each user has to each" holds 'n("failed") == 0 && $s->{connections}{opened} == 6'
 stop
 three -t 1 -c 2 -n 90 --balance random
+ok "each is counted where it went" holds '"@{[map { $_->{requests}{begun} } @{$s->{targets}}]}" eq "'"$(shares)"'"'
 ok "random: each has some, by the dice" [ "$(awk '/^ask / { n[$2]++ } END { for (d in n) if (n[d] > 12) c++; print c }' book)" = 3 ]
+stop
+
+doors
+one=$port
+doors
+other=$port
+cat >gone.lua <<L
+options = { api = "http" }
+function prepare() os.execute "kill -9 ${services##* } && sleep 0.05" end
+function journey(user) user:http { url = "/" } end
+L
+load -s gone.lua -t 1 -c 2 -n 4 --connect-to "127.0.0.1:$one" --connect-to "127.0.0.1:$other"
+ok "who is gone is told by its own address" holds '$s->{faults}{connect}{example} =~ /port '"$other"':/ &&
+    $s->{targets}[0]{requests}{failed} == 0 && $s->{targets}[1]{faults}{connect} == $s->{targets}[1]{requests}{begun}'
 stop
 
 # Where they come from.

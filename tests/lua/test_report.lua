@@ -254,6 +254,14 @@ local function llm_open()
     }
   end
   s.scenarios = { chat = scenario(60, 2.9), lookup = scenario(10, 0.12) }
+  local function target(address, n, took)
+    return {
+      address = address, connections = { opened = 16, reused = n - 16, retried = 0 },
+      requests = { begun = n, ok = n - 1, stopped = 0, failed = 1, unfinished = 0 },
+      metrics = { ttft = metric(n, took) },
+    }
+  end
+  s.targets = { target("gpu1:8000", 500, 0.05), target("[2001:db8::7]:8000", 73, 1.2) }
   s.custom = {
     ["answer length"] = {
       kind = "trend", unit = "words", count = 500, mean = 131.25, stddev = 20, min = -3, max = 1234567,

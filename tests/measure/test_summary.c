@@ -298,6 +298,8 @@ static void stages_are_told_in_order(void)
     metrics_sample(all, &s, false);
     json = written(all, &facts);
     ok(well_formed(json) && is(json, "run/stages", "3"));
+    note("a service with one address has no list of them");
+    ok(strstr(json, "\"targets\":[],"));
     ok(strstr(json,
               "\"stages\":[{\"number\":1,\"from\":0,\"to\":10,\"level_from\":0,\"level_to\":8,"
               "\"unit\":\"users\",\"warmup\":false,"
@@ -311,6 +313,31 @@ static void stages_are_told_in_order(void)
                     "\"warmup_requests\":1},"));
     note("and one in which nothing came has nothing");
     ok(strstr(json, "{\"number\":3,\"name\":\"***\",\"from\":12,\"to\":22,\"warmup\":false,"));
+    free(json);
+    metrics_free(all);
+}
+
+static void addresses_are_told_in_order(void)
+{
+    static const char *const named[] = {"gpu1:8000", "gpu2:8000", "gpu3:8000"};
+    struct metrics *all = metrics_new(NULL);
+    struct run_facts facts = chat_facts();
+    struct sample s = made_sample();
+    char *json, *second, *third;
+
+    facts.targets = named;
+    facts.target_count = 3;
+    s.target = 2;
+    s.reused = false;
+    s.connected = T0 + MS / 20;
+    metrics_sample(all, &s, true);
+    json = written(all, &facts);
+    ok(well_formed(json));
+    second = strstr(json, "{\"address\":\"gpu2:8000\",\"connections\":{\"opened\":1,");
+    third = strstr(json, "{\"address\":\"gpu3:8000\",\"connections\":{\"opened\":0,");
+    ok(second && third && strstr(second, "\"ttft\":{\"count\":1,") < third);
+    note("one to which nobody sent is told, too");
+    ok(strstr(json, "{\"address\":\"gpu1:8000\",") < second);
     free(json);
     metrics_free(all);
 }
@@ -607,6 +634,7 @@ int main(void)
     parts_are_told_like_the_whole();
     stages_are_told_in_order();
     seconds_are_told_in_order();
+    addresses_are_told_in_order();
     a_scripts_own_metrics();
     a_live_view_has_what_is_measured();
     nothing_is_absent_not_zero();
