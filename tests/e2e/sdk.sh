@@ -43,7 +43,7 @@ judge() {
     ok "$1: it came to its end, and said nothing else" [ "$status.$(wc -c <"$dir/err")" = 0.0 ]
 }
 
-for judge in ${JUDGES:-openai}; do
+for judge in openai responses anthropic events; do
     judge $judge
 done
 
