@@ -236,6 +236,7 @@ static void list_protocols(void)
     puts("It speaks (docs/sim.md says how much of each):\n"
          "  OpenAI     /v1/chat/completions, /v1/completions, /v1/responses, /v1/models\n"
          "  Anthropic  /v1/messages\n"
+         "  Gemini     /v1beta/models/MODEL:streamGenerateContent, :generateContent\n"
          "  vectors    /v1/embeddings, /v1/rerank, /v2/rerank, /rerank: texts are near each other\n"
          "             as far as they share words; replies take the time to the first token\n"
          "  others     /tokenize, /health and /; /metrics and /sim/stats tell what was done\n");

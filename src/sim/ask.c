@@ -1,7 +1,6 @@
 #include "sim/ask.h"
 
 #include "base/error.h"
-#include "sim/dialect.h"
 #include "sim/walk.h"
 
 #include <string.h>
@@ -47,7 +46,8 @@ static int check(const struct ask *a, const struct walk *w)
 int ask_read(struct ask *a, const struct dialect *d, const char *body, size_t len,
              struct buf *prompt, struct error *err)
 {
-    struct ask got = {.dialect = d, .prompts = 1, .n = 1};
+    struct ask got = {
+        .dialect = d, .framing = d->framing, .stream = d->streams, .prompts = 1, .n = 1};
     struct walk w = {.ask = &got, .prompt = prompt, .err = err};
 
     buf_clear(prompt);

@@ -1,6 +1,7 @@
 #ifndef SIM_ASK_H
 #define SIM_ASK_H
 
+#include "sim/dialect.h"
 #include "sim/talk.h"
 
 #include <stdbool.h>
@@ -8,7 +9,6 @@
 #include <stdint.h>
 
 struct buf;
-struct dialect;
 struct error;
 
 enum { ASK_TOKEN = 4 }; /* bytes: our tokens are all of the same length */
@@ -17,6 +17,7 @@ enum { ASK_TOKEN = 4 }; /* bytes: our tokens are all of the same length */
  * Parts point into the body. */
 struct ask {
     const struct dialect *dialect;
+    enum framing framing;
     bool stream, include_usage, continuous_usage;
     bool ignore_eos;
     bool tools_never, tools_must, one_tool; /* said of calls: none, at least one, at most one */

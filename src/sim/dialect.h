@@ -28,13 +28,14 @@ struct dialect {
     const struct ask_field *fields; /* of a request; see walk.h */
     const char *needs;              /* the field that no request may lack */
     const char *key;                /* a header for the API key, beside Authorization */
+    const char *key_query;          /* what it may be called in the query */
     bool talks;                     /* about messages, with thoughts, tools and refusals */
     bool parted; /* a part of the reply is over before the next begins: calls are not mingled */
-    unsigned at_once; /* tokens that an event can hold; 0: any number */
-    enum framing framing;
+    unsigned at_once;     /* tokens that an event can hold; 0: any number */
+    enum framing framing; /* unless the request says something else */
+    bool streams;         /* unless the request says something else */
 
-    /* What the target says of the request, its model standing where the path has a star. */
-    void (*aim)(struct ask *a, struct part model, struct part path, struct part query);
+    void (*aim)(struct ask *a, struct part target);       /* what the path says of the request */
     int (*check)(const struct ask *a, struct error *err); /* what is wrong with it, for clients */
 
     void (*begin)(struct speech *s); /* prepares what events begin with */
@@ -50,6 +51,7 @@ struct dialect {
     void (*error)(struct buf *out, int status, const char *message); /* one instead of a reply */
 };
 
-extern const struct dialect dialect_chat, dialect_completions, dialect_anthropic, dialect_responses;
+extern const struct dialect dialect_chat, dialect_completions, dialect_anthropic, dialect_responses,
+    dialect_gemini;
 
 #endif

@@ -123,3 +123,11 @@ void event_plain(const struct speech *s, struct buf *out, const char *first, con
     put_newline(s, out);
     chunk_close(s, out, chunk);
 }
+
+void event_end_array(const struct speech *s, struct buf *out)
+{
+    size_t chunk = chunk_open(s, out);
+
+    buf_put(out, s->events ? "]" : "[]");
+    chunk_close(s, out, chunk);
+}

@@ -14,6 +14,8 @@ void event_open_prepared(struct speech *s, struct buf *out); /* with all that st
 void event_open_paused(struct speech *s, struct buf *out, unsigned number); /* that in its pause */
 void event_close(struct speech *s, struct buf *out);
 
+void event_end_array(const struct speech *s, struct buf *out); /* after the last event */
+
 /* The last event, closed: gives where what it says ends, without its newlines. */
 size_t event_end(const struct speech *s, const struct buf *out);
 

@@ -4,12 +4,10 @@
 #include "sim/ask.h"
 #include "sim/dialect.h"
 #include "sim/options.h"
+#include "sim/quote.h"
 #include "sim/speech.h"
 
 #include <string.h>
-
-/* Of what a tool has said, that much is quoted. */
-enum { QUOTE_MAX = 200 };
 
 static unsigned at_most(unsigned n, unsigned limit)
 {
@@ -65,58 +63,6 @@ static void plan_calls(struct speech *s, const struct ask *a, const struct sim_o
     calls_plan(&s->calls, a->tools, &w);
 }
 
-static void quote_text(struct buf *out, struct part text)
-{
-    const struct json string = {.text = text.text + 1, .len = text.len - 2, .escaped = true};
-    size_t from = out->len, end = from + QUOTE_MAX;
-
-    json_unescape(&string, out);
-    if (out->len <= end)
-        return;
-    while ((out->data[end] & 0xc0) == 0x80 && end > from)
-        end--;
-    out->len = end;
-}
-
-/* A string, or the texts of a list of parts. */
-static void quote_result(struct buf *out, struct part result)
-{
-    struct json j;
-
-    if (part_is_text(result))
-        quote_text(out, result);
-    json_begin(&j, result.text, result.len);
-    if (json_value(&j) != JSON_ARRAY)
-        return;
-    while (json_item(&j)) {
-        json_value(&j); /* talk.c has seen that they are objects */
-        while (json_key(&j)) {
-            bool text = json_is(&j, "text") && json_peek(&j) == JSON_STRING;
-            struct part value = part_take(&j);
-
-            if (text)
-                quote_text(out, value);
-        }
-    }
-}
-
-/* As they are, so that whoever gave them finds them again. */
-static void quote_results(struct speech *s, const struct talk *t)
-{
-    struct json_writer w = {.out = &s->quote};
-    struct buf plain = {0};
-
-    for (unsigned i = 0; i < t->result_count; i++) {
-        buf_put(&plain, i ? "; " : "The tools said: ");
-        quote_result(&plain, t->results[i]);
-    }
-    buf_put(&plain, ".");
-    json_put_text(&w, plain.data, plain.len);
-    buf_drop(&s->quote, 1);
-    s->quote.len--;
-    buf_release(&plain);
-}
-
 /* max_tokens includes the thoughts, as everywhere. Tool calls are never cut short. */
 static void limit(struct speech *s, const struct ask *a)
 {
@@ -143,7 +89,7 @@ static void choose_words(struct speech *s, struct sim_given given, const struct 
         return;
     }
     if (a->talk.result_count)
-        quote_results(s, &a->talk);
+        quote_results(&s->quote, &a->talk);
     quote = speech_quote_tokens(s);
     s->tokens = s->reasoning + (words > quote ? words : quote);
     limit(s, a);

@@ -120,6 +120,8 @@ static void complete(struct conn *c, const struct request *r)
     if (ask_read(&a, c->dialect, body.text, body.len, &c->sim->prompt, &why)) {
         answer_error(c, r, 400, why.text);
     } else {
+        if (c->dialect->aim)
+            c->dialect->aim(&a, (struct part){r->target, r->target_len});
         a.cached_tokens = known_tokens(c->sim);
         reply_begin(c, r, &a);
     }
@@ -182,19 +184,42 @@ static bool is_key(const char *sent, size_t len, const char *key)
     return is(sent, len, key);
 }
 
+/* The value of a field of the query, named with its equals sign. */
+static const char *query_field(const struct request *r, const char *name, size_t *len)
+{
+    const char *query = memchr(r->target, '?', r->target_len), *end = r->target + r->target_len;
+    const char *value = query ? memmem(query, (size_t)(end - query), name, strlen(name)) : NULL;
+    const char *more;
+
+    if (!value)
+        return NULL;
+    value += strlen(name);
+    more = memchr(value, '&', (size_t)(end - value));
+    *len = (size_t)((more ? more : end) - value);
+    return value;
+}
+
+/* Wherever the protocol has it. */
+static const char *sent_key(const struct conn *c, const struct request *r, size_t *len)
+{
+    const struct dialect *d = c->dialect;
+    const char *sent = d->key ? request_header(r, d->key, len) : NULL;
+
+    if (!sent && d->key_query)
+        sent = query_field(r, d->key_query, len);
+    return sent ? sent : request_header(r, "authorization", len);
+}
+
 /* As a service that checks keys would, it tells the client what it sent. */
 static bool allowed(struct conn *c, const struct request *r)
 {
-    const char *key = c->sim->options.api_key, *sent = NULL;
+    const char *key = c->sim->options.api_key, *sent;
     struct error why;
     size_t len = 0;
 
     if (!key)
         return true;
-    if (c->dialect->key)
-        sent = request_header(r, c->dialect->key, &len);
-    if (!sent)
-        sent = request_header(r, "authorization", &len);
+    sent = sent_key(c, r, &len);
     if (sent && is_key(sent, len, key))
         return true;
     error_set(&why, "This is not the API key: \"%.*s\".", sent ? (int)len : 0, sent ? sent : "");
@@ -202,25 +227,29 @@ static bool allowed(struct conn *c, const struct request *r)
     return false;
 }
 
+/* clang-format off */
 static const struct {
     const char *method, *path;
     bool guarded; /* needs the API key */
     void (*serve)(struct conn *c, const struct request *r);
     const struct dialect *dialect; /* NULL: OpenAI's, for errors */
 } routes[] = {
-    {"GET",  "/",                    false, front,        NULL                },
-    {"POST", "/v1/chat/completions", true,  complete,     &dialect_chat       },
-    {"POST", "/v1/completions",      true,  complete,     &dialect_completions},
-    {"POST", "/v1/responses",        true,  complete,     &dialect_responses  },
-    {"POST", "/v1/messages",         true,  complete,     &dialect_anthropic  },
-    {"POST", "/v1/embeddings",       true,  embeddings,   NULL                },
-    {"POST", "/v1/rerank",           true,  rerank,       NULL                },
-    {"POST", "/v2/rerank",           true,  rerank,       NULL                },
-    {"POST", "/rerank",              true,  rerank,       NULL                },
-    {"POST", "/tokenize",            true,  count_tokens, NULL                },
-    {"GET",  "/v1/models",           true,  models,       NULL                },
-    {"GET",  "/health",              false, health,       NULL                },
+    {"GET", "/", false, front, NULL},
+    {"POST", "/v1/chat/completions", true, complete, &dialect_chat},
+    {"POST", "/v1/completions", true, complete, &dialect_completions},
+    {"POST", "/v1/responses", true, complete, &dialect_responses},
+    {"POST", "/v1/messages", true, complete, &dialect_anthropic},
+    {"POST", "/v1beta/models/*:generateContent", true, complete, &dialect_gemini},
+    {"POST", "/v1beta/models/*:streamGenerateContent", true, complete, &dialect_gemini},
+    {"POST", "/v1/embeddings", true, embeddings, NULL},
+    {"POST", "/v1/rerank", true, rerank, NULL},
+    {"POST", "/v2/rerank", true, rerank, NULL},
+    {"POST", "/rerank", true, rerank, NULL},
+    {"POST", "/tokenize", true, count_tokens, NULL},
+    {"GET", "/v1/models", true, models, NULL},
+    {"GET", "/health", false, health, NULL},
 };
+/* clang-format on */
 
 /* HEAD is served where GET is. */
 static bool fits(const struct request *r, const char *method)
@@ -228,26 +257,50 @@ static bool fits(const struct request *r, const char *method)
     return is(r->method, r->method_len, method) || (answer_bare(r) && !strcmp(method, "GET"));
 }
 
-static void serve(struct conn *c, const struct request *r)
+/* A star in a path is for one word, a model's name. */
+static bool matches(const char *path, size_t len, const char *route)
+{
+    const char *star = strchr(route, '*');
+    size_t before = star ? (size_t)(star - route) : 0, after = star ? strlen(star + 1) : 0;
+
+    if (!star)
+        return is(path, len, route);
+    return len > before + after && !memcmp(path, route, before) &&
+           is(path + len - after, after, star + 1) &&
+           !memchr(path + before, '/', len - before - after);
+}
+
+static size_t path_len(const struct request *r)
 {
     const char *query = memchr(r->target, '?', r->target_len);
-    size_t path_len = query ? (size_t)(query - r->target) : r->target_len;
+
+    return query ? (size_t)(query - r->target) : r->target_len;
+}
+
+static void serve(struct conn *c, const struct request *r)
+{
+    size_t len = path_len(r);
+    bool known = false;
 
     c->dialect = &dialect_chat;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
-        if (!is(r->target, path_len, routes[i].path))
+        if (!matches(r->target, len, routes[i].path))
             continue;
-        tally_path(c->sim->tally, routes[i].path);
+        known = true;
         if (routes[i].dialect)
             c->dialect = routes[i].dialect;
-        if (!fits(r, routes[i].method))
-            answer_error(c, r, 405, "This path is not served with this method.");
-        else if (!routes[i].guarded || allowed(c, r))
-            routes[i].serve(c, r);
-        return;
+        if (fits(r, routes[i].method)) {
+            tally_path(c->sim->tally, routes[i].path);
+            if (!routes[i].guarded || allowed(c, r))
+                routes[i].serve(c, r);
+            return;
+        }
     }
     tally_path(c->sim->tally, "other");
-    answer_error(c, r, 404, "Nothing is served under this path.");
+    if (known)
+        answer_error(c, r, 405, "This path is not served with this method.");
+    else
+        answer_error(c, r, 404, "Nothing is served under this path.");
 }
 
 void route(struct conn *c, const struct request *r)

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 /* Lists within lists would grow without bound otherwise. */
 enum { LONG_LISTS_DEPTH = 2, ITEMS_MAX = 4, TEXT_MAX = 1000 };
@@ -244,19 +245,25 @@ static void put_object(struct filling *f, struct part properties)
     buf_put(f->out, "}");
 }
 
+/* Gemini shouts. */
+static bool is_type(const struct schema *s, const char *name)
+{
+    return s->type.len == strlen(name) + 2 && !strncasecmp(s->type.text + 1, name, s->type.len - 2);
+}
+
 static void put_typed(struct filling *f, const struct schema *s)
 {
-    if (part_is(s->type, "\"object\"") || (!s->type.text && s->properties.text))
+    if (is_type(s, "object") || (!s->type.text && s->properties.text))
         put_object(f, s->properties);
-    else if (part_is(s->type, "\"array\"") || (!s->type.text && s->items.text))
+    else if (is_type(s, "array") || (!s->type.text && s->items.text))
         put_array(f, s);
-    else if (part_is(s->type, "\"integer\""))
+    else if (is_type(s, "integer"))
         put_whole(f, s);
-    else if (part_is(s->type, "\"number\""))
+    else if (is_type(s, "number"))
         put_number(f, s);
-    else if (part_is(s->type, "\"boolean\""))
+    else if (is_type(s, "boolean"))
         buf_put(f->out, rng_below(f->dice, 2) ? "true" : "false");
-    else if (part_is(s->type, "\"null\""))
+    else if (is_type(s, "null"))
         buf_put(f->out, "null");
     else
         put_string(f, s);

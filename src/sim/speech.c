@@ -14,7 +14,7 @@ void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t cre
 {
     *s = (struct speech){
         .dialect = a->dialect,
-        .framing = a->dialect->framing,
+        .framing = a->framing,
         .id = id,
         .created = created,
         .model = mem_copy(model, model_len),
@@ -147,6 +147,8 @@ void speech_done(struct speech *s, struct buf *out)
 
 void speech_end(const struct speech *s, struct buf *out)
 {
+    if (s->framing == FRAMING_ARRAY)
+        event_end_array(s, out);
     if (!s->bare)
         PUT(out, "0\r\n\r\n");
 }

@@ -39,4 +39,18 @@ ok "responses: an object" heard '$e[0]{output}[0]{content}[0]{type} eq "output_t
 ask POST /v1/responses '{"input":7}'
 ok "responses: an error" heard '$status == 400 and $e[0]{error}{message} =~ /^input: /'
 
+G='"contents":[{"role":"user","parts":[{"text":"Why?"}]}]'
+ask POST '/v1beta/models/gem:streamGenerateContent?alt=sse' "{$G}"
+ok "Gemini: a stream of events" heard '
+    @e == 6 and $head =~ m{text/event-stream} and $e[-1]{candidates}[0]{finishReason} eq "STOP"
+    and $e[-1]{usageMetadata}{candidatesTokenCount} == 6 and $e[0]{modelVersion} eq "gem" and !$done'
+ask POST '/v1beta/models/gem:streamGenerateContent' "{$G}"
+ok "Gemini: a stream that is an array" heard '@e == 6 and $head =~ m{application/json} and $end eq "[complete]"'
+ask POST '/v1beta/models/gem:generateContent' "{$G}"
+ok "Gemini: an object" heard 'length $e[0]{candidates}[0]{content}{parts}[0]{text}'
+ask POST '/v1beta/models/gem:generateContent' '{"contents":7}'
+ok "Gemini: an error" heard '$status == 400 and $e[0]{error}{status} eq "INVALID_ARGUMENT"'
+ask POST '/v1beta/models/gem/x:generateContent' "{$G}"
+ok "a model is one word of the path" heard '$status == 404'
+
 finish

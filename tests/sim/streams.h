@@ -182,7 +182,8 @@ static inline void stream_release(struct stream *s)
 /* A reply to a prompt of ten tokens, four of them cached. */
 static inline struct speech speech_of(const struct dialect *d, unsigned reasoning, unsigned tokens)
 {
-    struct ask a = {.dialect = d, .prompt_tokens = 10, .cached_tokens = 4, .hash = 42};
+    struct ask a = {
+        .dialect = d, .framing = d->framing, .prompt_tokens = 10, .cached_tokens = 4, .hash = 42};
     struct speech s;
 
     speech_init(&s, &a, 0xabc, 1700000000, "m\\\"x", 4);

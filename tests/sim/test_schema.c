@@ -139,6 +139,9 @@ static void test_parameters(void)
 {
     struct rng dice;
 
+    ok(!strcmp(fill("{\"type\":\"OBJECT\",\"properties\":{\"a\":{\"type\":\"NULL\"}}}", 1),
+               "{\"a\":null}"));
+
     rng_seed(&dice, 1, 0);
     buf_clear(&out);
     schema_fill_object(&out, NULL, 0, &dice);
