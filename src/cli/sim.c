@@ -184,9 +184,9 @@ static int run(struct sim_wish *w, struct error *err)
     sigset_t signals;
     int outcome = prepare(w, &identity, &signals, err);
 
-    if (w->cache_blocks)
+    if (w->cache_blocks && !w->options.fleet.replicas)
         w->options.cache = prefix_new(w->cache_blocks);
-    w->options.tallies = page_tallies(w->options.metrics, threads);
+    w->options.tallies = sim_tallies(&w->options, threads);
     if (!outcome)
         outcome = open_servers(servers, w->options, err);
     if (!outcome) {

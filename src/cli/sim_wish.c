@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "sim/embed.h"
 #include "sim/page.h"
+#include "sim/preset.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 
 enum { THREADS_MAX = 256, CACHE_USUAL = 1 << 20, CACHE_MAX = 1 << 30 };
+#define TOKENS_USUAL "128~0.5" /* of an engine's reply */
 
 static int read_whole(const char *text, uint64_t low, uint64_t high, uint64_t *n, struct error *err)
 {
@@ -54,24 +56,32 @@ static int take_threads(void *wish, const char *text, struct error *err)
 static int take_ttft(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
+
+    w->paced = "--ttft";
     return spread_read_span(text, &w->options.model.ttft, err);
 }
 
 static int take_gap(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
+
+    w->paced = "--gap";
     return spread_read_span(text, &w->options.model.gap, err);
 }
 
 static int take_tokens(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
+
+    w->counted = true;
     return spread_read_count(text, &w->options.model.tokens, err);
 }
 
 static int take_slow(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
+
+    w->paced = "--slow-window";
     return model_read_slow(text, &w->options.model, err);
 }
 
@@ -84,6 +94,14 @@ static int read_count(const char *text, unsigned low, unsigned high, unsigned *c
         return -1;
     *count = (unsigned)n;
     return 0;
+}
+
+static int take_instant(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+
+    w->paced = "--instant";
+    return option_flag(&w->options.instant, text, err);
 }
 
 static int take_interval(void *wish, const char *text, struct error *err)
@@ -146,6 +164,21 @@ static int take_metrics(void *wish, const char *text, struct error *err)
     return 0;
 }
 
+static int take_when_full(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+    static const char *const names[] = {"429", "503", "event", "hang"};
+
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            w->options.full = (enum sim_full)i;
+            w->when_full = true;
+            return 0;
+        }
+    }
+    return error_set(err, "\"%s\" is none of 429, 503, event, hang", text);
+}
+
 static int take_seed(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
@@ -179,11 +212,7 @@ static const struct option_line lines[] = {
     {0,   "port", "N", "listen on this port; 0: any that is free (8000)", take_port, 0},
     {0,   "threads", "N", "serve with so many threads (1)", take_threads, 0},
     {0,   "model", "NAME", "the model's name (sim)", option_text, IN(options.model_name)},
-    {0,   "ttft", "T", "time to the first token: 50ms, or 50ms~0.2 for jitter (50ms)", take_ttft, 0},
-    {0,   "gap", "T", "time between tokens, the same way (10ms)", take_gap, 0},
-    {0,   "tokens", "N", "tokens in a reply: 100, 100~0.5 or 20..200 (100)", take_tokens, 0},
-    {0,   "instant", NULL, "no waiting: as fast as the socket takes it", option_flag, IN(options.instant)},
-    {0,   "slow-window", "A..B+T", "from A to B after the first request, T slower: 5s..10s+2s", take_slow, 0},
+    {0,   "tokens", "N", "tokens in a reply: 100, 100~0.5 or 20..200 (100; of an engine 128~0.5)", take_tokens, 0},
     {0,   "stream-interval", "N", "tokens in an event (1)", take_interval, 0},
     {0,   "usage", "WHEN", "tell token counts: auto (if asked), always, never, every event", take_usage, 0},
     {0,   "reasoning", "N", "tokens of thought before each answer (0)", take_reasoning, 0},
@@ -204,6 +233,36 @@ static const struct option_line lines[] = {
     {0,   "bodies", "FILE", "write what was asked: a request's id, a tab, its body on a line", option_text, IN(options.bodies)},
     {0,   "quit-after", "T", "end by itself after this time", option_span, IN(quit_after)},
     {'h', "help", NULL, "this page", option_flag, IN(help)},
+
+    {0,   NULL, NULL, "A service without an engine, where each request is for itself:", NULL, 0},
+    {0,   "ttft", "T", "time to the first token: 50ms, or 50ms~0.2 for jitter (50ms)", take_ttft, 0},
+    {0,   "gap", "T", "time between tokens, the same way (10ms)", take_gap, 0},
+    {0,   "instant", NULL, "no waiting: as fast as the socket takes it", take_instant, 0},
+    {0,   "slow-window", "A..B+T", "from A to B after the first request, T slower: 5s..10s+2s", take_slow, 0},
+
+    {0,   NULL, NULL, "An engine, whose requests share its steps, memory and queue (when none of --ttft, --gap,\n--tokens, --instant is given, or any of these is):", NULL, 0},
+    {0,   "preset", "NAME", "the engine: see below (" PRESET_USUAL ")", option_text, IN(engine.preset)},
+    {0,   "time-scale", "S", "its time: with 0.1 all is ten times as fast (1)", sim_engine_factor, IN(engine.scale)},
+    {0,   "replicas", "N", "so many of them, behind one port (1)", sim_engine_count, IN(engine.replicas)},
+    {0,   "balance", "HOW", "round-robin, least-loaded or prefix-aware (round-robin)", option_text, IN(engine.balance)},
+    {0,   "max-queue", "N", "requests that may wait; 0: any number (0)", sim_engine_count0, IN(engine.max_queue)},
+    {0,   "when-full", "HOW", "answer the others 429, 503, event (a stream with an error) or hang (429)", take_when_full, 0},
+
+    {0,   NULL, NULL, "What the engine is like (as the preset says):", NULL, 0},
+    {0,   "efficiency", "E", "all its steps take 1/E of their time (1)", sim_engine_factor, IN(engine.efficiency)},
+    {0,   "jitter", "CV", "variation of a step's time (0.03)", sim_engine_share, IN(engine.jitter)},
+    {0,   "step-time", "T", "of each step, whatever there is to do", sim_engine_time, IN(engine.step)},
+    {0,   "weights-time", "T", "to read the weights in a step", sim_engine_time, IN(engine.weights)},
+    {0,   "token-time", "T", "to compute a token, if all of them take longer than the weights", sim_engine_time, IN(engine.token)},
+    {0,   "context-time", "T", "for each token before the one that is being said", sim_engine_time, IN(engine.context)},
+    {0,   "attention-time", "T", "for each two tokens of a prompt that is being read", sim_engine_time, IN(engine.attention)},
+    {0,   "seq-time", "T", "for each request in a step", sim_engine_time, IN(engine.sequence)},
+    {0,   "blocks", "N", "blocks of 16 tokens that its memory holds", sim_engine_count, IN(engine.blocks)},
+    {0,   "max-seqs", "N", "requests that run at once", sim_engine_count, IN(engine.max_seqs)},
+    {0,   "batch-tokens", "N", "tokens that a step computes at most", sim_engine_count, IN(engine.step_tokens)},
+    {0,   "max-model-len", "N", "tokens of a prompt and its reply", sim_engine_count, IN(engine.model_len)},
+    {0,   "spec-tokens", "N", "drafts that are checked with each token (0)", sim_engine_count0, IN(engine.spec_tokens)},
+    {0,   "spec-accept", "P", "the probability that a draft is right (0.7)", sim_engine_share, IN(engine.spec_accept)},
     {0,   NULL, NULL, NULL, NULL, 0},
 };
 /* clang-format on */
@@ -245,7 +304,8 @@ static void list_protocols(void)
 void sim_wish_help(void)
 {
     puts("stoke sim: a simulated LLM service, to try things on and to test against\n\n"
-         "  stoke sim                                     50 ms to the first token, then 100/s\n"
+         "  stoke sim                                     an 8B model on an H100: full at 45/s\n"
+         "  stoke sim --preset tiny --time-scale 0.1      a small one, ten times as fast\n"
          "  stoke sim --ttft 200ms~0.3 --gap 20ms~0.1 --tokens 20..400\n"
          "  stoke sim --instant --threads 4               how fast is the client?\n"
          "  stoke sim --fault \"reset:0.05,stall(2s):0.1\"  what does it make of trouble?\n"
@@ -253,6 +313,8 @@ void sim_wish_help(void)
     list_protocols();
     puts("options (and what they are when not given):");
     options_help(lines, NULL, stdout);
+    puts("\nPresets:");
+    preset_list(stdout);
     list_faults();
     puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"
          "X-Sim-Tool-Fragment, X-Sim-Reasoning: N.");
@@ -262,6 +324,34 @@ void sim_wish_init(struct sim_wish *w)
 {
     *w = (struct sim_wish){.cache_blocks = CACHE_USUAL};
     sim_options_init(&w->options);
+    sim_engine_init(&w->engine);
+}
+
+static int make_engine(struct sim_wish *w, struct error *err)
+{
+    struct sim_options *o = &w->options;
+
+    if (o->threads > 1)
+        return error_set(err, "--threads: an engine is one place and has one thread (more of them "
+                              "are --replicas; without one, say --ttft or --instant)");
+    if (sim_engine_make(&w->engine, &o->fleet, err))
+        return -1;
+    if (w->when_full && !o->fleet.engine.max_queue)
+        return error_set(err, "--when-full: the queue is never full, for lack of --max-queue");
+    o->fleet.engine.seed = o->seed;
+    o->remembers = w->cache_blocks > 0;
+    return w->counted ? 0 : spread_read_count(TOKENS_USUAL, &o->model.tokens, err);
+}
+
+/* An engine takes the time that it takes. */
+static int choose_engine(struct sim_wish *w, struct error *err)
+{
+    bool asked = sim_engine_asked(&w->engine) || w->when_full;
+
+    if (asked && w->paced)
+        return error_set(
+            err, "%s: what belongs to an engine was said too, and that has its own time", w->paced);
+    return asked || !(w->paced || w->counted) ? make_engine(w, err) : 0;
 }
 
 int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err)
@@ -272,5 +362,5 @@ int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err)
         return -1;
     if (first < argc)
         return error_set(err, "sim takes no \"%s\" (stoke sim --help shows all)", argv[first]);
-    return 0;
+    return w->help ? 0 : choose_engine(w, err);
 }

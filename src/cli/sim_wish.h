@@ -1,6 +1,7 @@
 #ifndef CLI_SIM_WISH_H
 #define CLI_SIM_WISH_H
 
+#include "cli/sim_engine.h"
 #include "sim/options.h"
 
 /* What the command line of `stoke sim` asked for. */
@@ -10,6 +11,10 @@ struct sim_wish {
     const char *certificate; /* a path to write it to */
     nanos quit_after;        /* 0: never */
     uint64_t cache_blocks;   /* 0: no cache */
+    struct sim_engine_wish engine;
+    const char *paced; /* the option that says how long things take; NULL: none does */
+    bool counted;      /* how long replies are was said */
+    bool when_full;    /* what to do then was said */
 };
 
 struct error;

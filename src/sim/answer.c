@@ -37,7 +37,7 @@ static void put_head(struct buf *out, const struct conn *c, const struct request
     if (id)
         buf_addf(out, "x-request-id: %.*s\r\n", (int)len, id);
     if (status == 429 || status == 503)
-        buf_put(out, "retry-after: 1\r\n");
+        buf_addf(out, "retry-after: %u\r\n", c->retry_after ? c->retry_after : 1);
     if (c->last)
         buf_put(out, "connection: close\r\n");
     buf_put(out, more);

@@ -26,12 +26,13 @@ struct conn {
     struct tls *tls;
     const struct dialect *dialect; /* of the last request: errors are told in it */
 
-    struct reply *reply; /* being spoken, or NULL */
-    struct buf in, out;  /* not served yet; not taken by the kernel yet */
-    nanos received;      /* when the last bytes had come */
-    uint64_t number;     /* from 1, unlike any other's of the service */
-    size_t most;         /* bytes per write; 0: as many as it takes */
-    struct timer hold;   /* until it fires nothing is written */
+    struct reply *reply;  /* being spoken, or NULL */
+    struct buf in, out;   /* not served yet; not taken by the kernel yet */
+    nanos received;       /* when the last bytes had come */
+    uint64_t number;      /* from 1, unlike any other's of the service */
+    size_t most;          /* bytes per write; 0: as many as it takes */
+    struct timer hold;    /* until it fires nothing is written */
+    unsigned retry_after; /* seconds, to be said with an answer of 429 or 503; 0: one */
     bool held;
     bool mute;   /* serves nothing more, and keeps silent about it */
     bool last;   /* closes once all is said */

@@ -264,6 +264,16 @@ static void note_tokens(struct engine *e, struct seq *s, unsigned n)
         take_out(e, s);
 }
 
+static unsigned check_drafts(struct engine *e, const struct seq *s, unsigned drafts)
+{
+    unsigned right = seq_accepts(s, drafts, e->options.spec_accept);
+
+    e->gauges.drafts += drafts > 0;
+    e->gauges.drafted += drafts;
+    e->gauges.accepted += right;
+    return right;
+}
+
 /* Once all is computed that was there, a token comes out, and with it the drafts that are right. */
 static void advance(struct engine *e, struct seq *s)
 {
@@ -276,7 +286,7 @@ static void advance(struct engine *e, struct seq *s)
         seq_name_blocks(s, e->blocks, from);
         return;
     }
-    n = seq_accepts(s, n - lacking, e->options.spec_accept);
+    n = check_drafts(e, s, n - lacking);
     s->computed += lacking + n;
     seq_name_blocks(s, e->blocks, from);
     note_tokens(e, s, s->wanted ? n + 1 : 0);
@@ -293,6 +303,8 @@ static void end_step(struct engine *e)
     }
     e->stepping = false;
     e->gauges.steps++;
+    e->gauges.step_tokens = e->batch.tokens;
+    e->gauges.step_seqs = e->batch.seqs;
     e->gauges.busy += e->due - e->began;
 }
 

@@ -57,9 +57,11 @@ struct engine_gauges {
     unsigned running, waiting;
     size_t blocks, held;
     uint64_t preemptions, steps, aborted;
-    uint64_t computed;      /* tokens, of prompts and replies, again after preemption */
-    uint64_t queries, hits; /* tokens of prompts, and those of them that were known */
-    nanos busy;             /* time in steps */
+    uint64_t computed;                  /* tokens, of prompts and replies, again after preemption */
+    uint64_t queries, hits;             /* tokens of prompts, and those of them that were known */
+    nanos busy;                         /* time in steps */
+    unsigned step_tokens, step_seqs;    /* in the last one */
+    uint64_t drafts, drafted, accepted; /* times there were any; tokens of them; the right ones */
 };
 
 struct engine_gauges engine_gauges(const struct engine *e);

@@ -1,6 +1,7 @@
 #ifndef SIM_OPTIONS_H
 #define SIM_OPTIONS_H
 
+#include "sim/fleet.h"
 #include "sim/model.h"
 #include "sim/rule.h"
 
@@ -18,6 +19,14 @@ enum sim_usage {
     SIM_USAGE_ALWAYS,
     SIM_USAGE_NEVER,
     SIM_USAGE_EVERY, /* in every event */
+};
+
+/* What happens to a request for whom there is no place in the queue. */
+enum sim_full {
+    SIM_FULL_429,
+    SIM_FULL_503,
+    SIM_FULL_EVENT, /* a stream whose first event is an error */
+    SIM_FULL_HANG,  /* nothing */
 };
 
 enum {
@@ -38,8 +47,10 @@ struct sim_options {
                        connection numbers of its own */
     unsigned threads;
     uint64_t seed;
-    const char *model_name; /* when the request names none */
-    struct model model;
+    const char *model_name;     /* when the request names none */
+    struct model model;         /* how long replies are, and, if there is no engine, take */
+    struct fleet_options fleet; /* no replicas: no engine, each request for itself */
+    enum sim_full full;
     bool instant;      /* no waiting at all */
     unsigned interval; /* tokens in an event */
     enum sim_usage usage;
@@ -56,6 +67,7 @@ struct sim_options {
     struct prefix *cache;           /* of prompts, all threads' together; NULL: none */
     const struct wording *metrics;  /* of the page at /metrics; NULL: there is none */
     struct tallies *tallies;        /* of all threads; NULL: the service keeps its own */
+    bool remembers;                 /* engines have such a cache of their own */
     bool no_tokenize;               /* do not serve /tokenize */
     struct sim_rules rules;
 };

@@ -1,11 +1,13 @@
 #include "sim/reply.h"
 
+#include "base/error.h"
 #include "base/mem.h"
 #include "net/request.h"
 #include "sim/answer.h"
 #include "sim/ask.h"
 #include "sim/conn.h"
 #include "sim/manner.h"
+#include "sim/prefix.h"
 #include "sim/prepared.h"
 #include "sim/say.h"
 #include "sim/service.h"
@@ -15,6 +17,8 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char queue_is_full[] = "The queue of the simulated engine is full.";
 
 struct reply {
     struct timer timer;
@@ -28,6 +32,8 @@ struct reply {
     struct buf header;   /* what is left of it, when it comes slowly */
     struct buf prepared; /* the body, when there is nothing to be spoken */
     struct life life;
+    struct job job; /* with an engine; its keys are ours */
+    uint64_t *keys;
     nanos due, first_due;    /* the next tokens, the first ones */
     struct handing *moments; /* of each token; only for the journal */
     size_t moments_cap;
@@ -76,7 +82,36 @@ static void end_life(struct reply *r, bool complete)
 static void count_speaking(struct sim *s, int change)
 {
     s->speaking += (unsigned)change;
-    tally_set(s->tally, TALLY_RUNNING, s->speaking);
+    if (!s->fleet)
+        tally_set(s->tally, TALLY_RUNNING, s->speaking);
+}
+
+/* What its engine did with it. Moments are rounded, but nobody is served before they came. */
+static void learn(struct reply *r)
+{
+    const struct sim *s = r->conn->sim;
+    const struct seq *q = &r->job.seq;
+    struct life *l = &r->life;
+    bool news = q->scheduled && !l->scheduled;
+
+    l->engine = r->job.engine;
+    l->cached = r->speech.cached_tokens = q->cached;
+    l->preemptions = q->preempted;
+    l->batch = q->batch;
+    r->first_due = fleet_moment(s->fleet, q->first);
+    r->due = fleet_moment(s->fleet, q->last);
+    if (!news)
+        return;
+    l->scheduled = fleet_moment(s->fleet, q->scheduled);
+    if (l->scheduled < l->arrived)
+        l->scheduled = l->arrived;
+    tally_scheduled(sim_tally(s, l), l, s->options.remembers);
+}
+
+static void leave(struct reply *r)
+{
+    learn(r);
+    fleet_abort(r->conn->sim->fleet, &r->job);
 }
 
 void reply_has_status(struct reply *r, int status)
@@ -88,6 +123,8 @@ void reply_end(struct reply *r, bool complete)
 {
     struct conn *c = r->conn;
 
+    if (c->sim->fleet)
+        leave(r);
     end_life(r, complete);
     count_speaking(c->sim, -1);
     keep_truth(r, complete);
@@ -97,6 +134,7 @@ void reply_end(struct reply *r, bool complete)
     buf_release(&r->header);
     buf_release(&r->prepared);
     free(r->moments);
+    free(r->keys);
     free(r->id);
     free(r);
 }
@@ -106,7 +144,8 @@ static void begin_speaking(struct reply *r, nanos moment)
     struct life *l = &r->life;
 
     l->prefilled = l->first = l->last = moment;
-    l->batch = r->conn->sim->speaking;
+    if (!r->conn->sim->fleet)
+        l->batch = r->conn->sim->speaking;
     tally_first(sim_tally(r->conn->sim, l), l);
 }
 
@@ -158,11 +197,13 @@ static void note_taken(struct reply *r, unsigned from)
 }
 
 /* Tokens are due from the request on, not from each other: one that is late does not delay
- * the rest. */
+ * the rest. An engine tells when it has more. */
 static void wait_for_next(struct reply *r, unsigned tokens)
 {
     struct sim *s = r->conn->sim;
 
+    if (s->fleet)
+        return;
     if (s->options.instant) {
         if (!r->conn->out.len)
             loop_timer(s->loop, &r->timer, clock_now());
@@ -204,18 +245,32 @@ static void open_stream(struct reply *r, struct buf *out)
     r->opened = true;
 }
 
+/* Tokens that may be said now: all of a step's in one event. */
+static unsigned ready(const struct reply *r)
+{
+    const struct sim *s = r->conn->sim;
+
+    return s->fleet ? r->job.seq.said - r->speech.said : s->options.interval;
+}
+
+static bool more_to_say(const struct reply *r, const struct buf *out)
+{
+    const struct sim *s = r->conn->sim;
+
+    return s->fleet ? ready(r) > 0 : s->options.instant && out->len < SIM_BATCH;
+}
+
 /* `out` may have the header in it already. */
 static void speak(struct reply *r, struct buf *out)
 {
-    struct sim *s = r->conn->sim;
     unsigned from = r->speech.said;
     enum next next;
 
     if (!r->opened)
         open_stream(r, out);
     do
-        next = say(&r->manner, &r->speech, s->options.interval, out);
-    while (next == GO_ON && s->options.instant && out->len < SIM_BATCH);
+        next = say(&r->manner, &r->speech, ready(r), out);
+    while (next == GO_ON && more_to_say(r, out));
     note_tokens(r, from);
     r->conn->most = sim_given_write(&r->manner.given, from);
     conn_send(r->conn, out->data, out->len);
@@ -263,17 +318,48 @@ static void say_header_line(struct reply *r)
     loop_timer(r->conn->sim->loop, &r->timer, next);
 }
 
+/* An engine may not have come to anything yet. */
+static bool has_something(const struct reply *r)
+{
+    return !r->conn->sim->fleet || r->job.seq.ended || (r->manner.stream && ready(r));
+}
+
 static void go_on(struct reply *r)
 {
     struct buf *out = &r->conn->sim->out;
 
     buf_clear(out);
-    if (!r->manner.stream)
-        speak_whole(r);
-    else if (r->header.len)
+    if (r->manner.stream && r->header.len)
         say_header_line(r);
-    else
+    else if (!has_something(r))
+        return;
+    else if (r->manner.stream)
         speak(r, out);
+    else
+        speak_whole(r);
+}
+
+/* Few tokens are kept until they are `interval`, but not the first one. */
+static bool is_worth_it(const struct reply *r)
+{
+    const struct seq *s = &r->job.seq;
+
+    return s->ended || !r->speech.said || ready(r) >= r->conn->sim->options.interval;
+}
+
+/* Whoever is silent, or still has its header to say, goes on by its timer. */
+static void on_step(struct job *j)
+{
+    struct reply *r = container_of(j, struct reply, job);
+    struct conn *c = r->conn;
+
+    learn(r);
+    if (c->mute || r->timer.slot || !is_worth_it(r))
+        return;
+    go_on(r);
+    if (!c->reply)
+        conn_resume(c);
+    conn_settle(c);
 }
 
 static void on_due(struct timer *t, nanos now)
@@ -297,17 +383,22 @@ void reply_go_on(struct reply *r)
 
 /* A stream's header is sent at once, as real services do: the first byte is no token. Whoever
  * asks in HTTP/1.0 knows the stream's end by that of the connection. */
-static void begin_stream(struct reply *r, const struct request *request)
+static void put_stream_head(struct reply *r, const struct request *request, struct buf *out)
 {
-    struct sim *s = r->conn->sim;
-    struct buf *out = &s->out;
-
     buf_clear(out);
     r->speech.bare = request->old;
     r->conn->last |= request->old;
     answer_head(out, r->conn, request, 200, speech_type(&r->speech),
                 request->old ? "cache-control: no-cache\r\n\r\n"
                              : "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
+}
+
+static void begin_stream(struct reply *r, const struct request *request)
+{
+    struct sim *s = r->conn->sim;
+    struct buf *out = &s->out;
+
+    put_stream_head(r, request, out);
     if (sim_given_has(r->manner.given, SIM_SLOW_HEADER)) {
         buf_add(&r->header, out->data, out->len);
         say_header_line(r);
@@ -320,7 +411,8 @@ static void begin_stream(struct reply *r, const struct request *request)
         return;
     }
     conn_send(r->conn, out->data, out->len);
-    loop_timer(s->loop, &r->timer, r->due);
+    if (!s->fleet)
+        loop_timer(s->loop, &r->timer, r->due);
 }
 
 static void begin_whole(struct reply *r, const struct request *request)
@@ -343,8 +435,97 @@ static void think(struct reply *r)
 
     if (!s->first_request)
         s->first_request = arrived;
+    r->life.scheduled = arrived;
+    tally_scheduled(sim_tally(s, &r->life), &r->life, s->options.cache);
     r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
     r->first_due = r->due;
+}
+
+/* A stream may begin well and then tell that it will not be. */
+static void say_full(struct reply *r, const struct request *request)
+{
+    struct buf *out = &r->conn->sim->out;
+
+    put_stream_head(r, request, out);
+    r->speech.dialect->failed(&r->speech, out, queue_is_full);
+    speech_done(&r->speech, out);
+    speech_end(&r->speech, out);
+    conn_send(r->conn, out->data, out->len);
+    reply_end(r, true);
+}
+
+/* Those who are asked to come back are told when: as long as one waits now, in whole seconds. */
+static void answer_full(struct reply *r, const struct request *request, int status)
+{
+    struct conn *c = r->conn;
+    nanos wait = fleet_wait(c->sim->fleet, &r->job) + NANOS_PER_SECOND - 1;
+
+    c->retry_after = (unsigned)(wait / NANOS_PER_SECOND);
+    answer_error(c, request, status, queue_is_full);
+    c->retry_after = 0;
+    reply_end(r, true);
+}
+
+static void turn_away(struct reply *r, const struct request *request)
+{
+    enum sim_full full = r->conn->sim->options.full;
+
+    if (full == SIM_FULL_HANG)
+        r->conn->mute = true;
+    else if (full == SIM_FULL_EVENT && r->manner.stream)
+        say_full(r, request);
+    else
+        answer_full(r, request, full == SIM_FULL_429 ? 429 : 503);
+}
+
+static void refuse_length(struct reply *r, const struct request *request, unsigned most)
+{
+    const struct seq *s = &r->job.seq;
+    struct error why;
+
+    error_set(&why,
+              "This model's maximum context length is %u tokens, but the prompt has %u and the "
+              "reply may have %u: make one of them shorter.",
+              most, s->prompt, s->wanted);
+    answer_error(r->conn, request, 400, why.text);
+    reply_end(r, true);
+}
+
+/* A reply may end because there is no room for more, unless its length was asked for. */
+static void fit(struct reply *r)
+{
+    struct speech *s = &r->speech;
+    unsigned most = fleet_room(r->conn->sim->fleet), room;
+
+    room = most > s->prompt_tokens ? most - s->prompt_tokens : 0;
+    if (room && s->tokens > room && r->life.asked <= room && !s->calls.count) {
+        s->tokens = room;
+        s->length = true;
+    }
+    r->job.seq.prompt = s->prompt_tokens;
+    r->job.seq.wanted = r->life.asked > room ? r->life.asked : s->tokens;
+}
+
+/* Into an engine's queue. False when there was no place: then the request has its answer. */
+static bool enter(struct reply *r, const struct request *request)
+{
+    struct fleet *fleet = r->conn->sim->fleet;
+
+    fit(r);
+    r->job.on_step = on_step;
+    switch (fleet_submit(fleet, &r->job, r->life.arrived)) {
+    case ENGINE_FULL: turn_away(r, request); return false;
+    case ENGINE_TOO_LONG: refuse_length(r, request, fleet_room(fleet)); return false;
+    default: return true;
+    }
+}
+
+/* What was asked, and by which name. */
+static uint64_t name_of(const struct reply *r, uint64_t hash)
+{
+    for (const char *at = r->id; at && *at; at++)
+        hash = (hash ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
+    return hash;
 }
 
 /* What befalls a request depends on its id where it has one, so that neither the order of
@@ -353,15 +534,11 @@ static void think(struct reply *r)
 static void throw_dice(struct reply *r, uint64_t hash)
 {
     struct sim *s = r->conn->sim;
-    uint64_t number = tally_read(&s->tally->counts[TALLY_REQUESTS]),
-             stream = number * s->options.threads + s->options.index;
+    uint64_t number = tally_read(&s->tally->counts[TALLY_REQUESTS]);
 
-    if (r->id) {
-        stream = hash;
-        for (const char *at = r->id; *at; at++)
-            stream = (stream ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
-    }
-    rng_seed(&r->dice, s->options.seed, stream);
+    r->job.seq.dice = name_of(r, hash);
+    rng_seed(&r->dice, s->options.seed,
+             r->id ? r->job.seq.dice : number * s->options.threads + s->options.index);
     r->manner.given = sim_draw(s, &r->dice);
 }
 
@@ -391,16 +568,24 @@ static bool refused(struct reply *r, const struct request *request)
 
 static void begin(struct reply *r, const struct request *request)
 {
-    struct life *l = &r->life;
-
-    l->scheduled = l->arrived;
-    tally_scheduled(sim_tally(r->conn->sim, l), l, r->conn->sim->options.cache);
     r->conn->most = sim_given_write(&r->manner.given, 0);
-    think(r);
+    if (!r->conn->sim->fleet)
+        think(r);
+    else if (!enter(r, request))
+        return;
     if (r->manner.stream)
         begin_stream(r, request);
     else
         begin_whole(r, request);
+}
+
+/* The prompt is still where it has been read. */
+static void remember(struct reply *r)
+{
+    const struct buf *prompt = &r->conn->sim->prompt;
+
+    r->keys = prefix_keys(prompt->data, prompt->len, &r->job.seq.key_count);
+    r->job.seq.keys = r->keys;
 }
 
 void reply_begin(struct conn *c, const struct request *request, const struct ask *a)
@@ -408,17 +593,23 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
     struct reply *r = new_reply(c, request, a->hash);
     const struct sim *s = c->sim;
     bool named = a->model && a->model_len <= 256;
+    struct rng words; /* with an engine the same request always has as many */
+
+    rng_seed(&words, s->options.seed, r->job.seq.dice);
 
     speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
                 named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
-    r->speech.caches = s->options.cache != NULL;
+    r->speech.caches = s->options.cache || s->options.remembers;
     r->life.prompt = a->prompt_tokens;
     r->life.cached = a->cached_tokens;
     r->life.asked = a->max_tokens;
     r->life.choices = r->speech.choices;
     if (refused(r, request))
         return;
-    manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request, &r->dice);
+    manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request,
+                  s->fleet ? &words : &r->dice);
+    if (s->options.remembers)
+        remember(r);
     begin(r, request);
 }
 

@@ -7,6 +7,7 @@
 #include "sim/conn.h"
 #include "sim/lines.h"
 #include "sim/page.h"
+#include "sim/readings.h"
 #include "sim/service.h"
 
 #include <errno.h>
@@ -161,15 +162,30 @@ void sim_flush_files(struct sim *s)
         lines_flush(s->bodies);
 }
 
+struct tallies *sim_tallies(const struct sim_options *o, unsigned threads)
+{
+    unsigned engines = o->fleet.replicas;
+    struct tallies *all = page_tallies(o->metrics, engines ? engines : threads);
+
+    all->apart = engines > 0;
+    return all;
+}
+
 /* A service that shares its numbers with nobody keeps them for itself. */
 static void begin_tally(struct sim *s)
 {
     const struct sim_options *o = &s->options;
 
     if (!o->tallies)
-        s->own = page_tallies(o->metrics, 1);
+        s->own = sim_tallies(o, 1);
     s->tallies = o->tallies ? o->tallies : s->own;
     s->tally = s->tallies->of[o->tallies ? o->index : 0];
+}
+
+static void begin_engines(struct sim *s)
+{
+    s->fleet = fleet_new(s->loop, &s->options.fleet);
+    readings_begin(s);
 }
 
 struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *err)
@@ -184,6 +200,8 @@ struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *e
     s->retry.fire = on_retry;
     list_init(&s->conns);
     begin_tally(s);
+    if (o->fleet.replicas)
+        begin_engines(s);
     rng_seed(&s->dice, o->seed, o->index);
     route_front(&s->front);
     json_put_string(&name, s->options.model_name);
@@ -243,6 +261,7 @@ void sim_free(struct sim *s)
         return;
     while (!list_empty(&s->conns))
         conn_close(container_of(s->conns.next, struct conn, link));
+    fleet_free(s->fleet);
     loop_timer_stop(s->loop, &s->retry);
     if (s->listener.fd >= 0) {
         loop_unwatch(s->loop, &s->listener);

@@ -20,6 +20,8 @@ struct sim_count {
     uint64_t faults[SIM_FAULTS];
 };
 
+/* Room for all numbers of so many threads, or of the engines, for `tallies` of the options. */
+struct tallies *sim_tallies(const struct sim_options *o, unsigned threads);
 struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *err);
 uint16_t sim_port(const struct sim *s);
 struct sim_count sim_count(const struct sim *s);

@@ -22,6 +22,7 @@ struct sim {
     struct tallies *tallies, *own; /* all threads'; NULL: they are not ours to free */
     struct tally *tally;           /* this thread's */
     struct loop *loop;
+    struct fleet *fleet; /* NULL: no engine */
     struct watch listener;
     struct timer retry; /* of accepting, when descriptors had run out */
     struct list conns;

@@ -463,7 +463,7 @@ start
 "$STOKE" sim --port "$port" >"$dir/got" 2>&1
 ok "a port in use is said, with 1" [ $? -eq 1 ]
 ok "and which" got "port $port: "
-"$STOKE" sim --port "$port" --threads 2 --quit-after 1s >"$dir/got" 2>&1
+"$STOKE" sim --port "$port" --instant --threads 2 --quit-after 1s >"$dir/got" 2>&1
 ok "with threads too" [ $? -eq 1 ]
 stop
 "$STOKE" sim --help >"$dir/got"

@@ -1,0 +1,126 @@
+#!/bin/sh
+# A service with an engine: what clients see of its queue, its memory and its steps.
+
+. "$(dirname "$0")/lib/common.sh"
+
+engine() { start "$STOKE" sim --port 0 --quit-after 15m "$@"; }
+body() { # tokens of prompt, of reply, more
+    printf '{"prompt":"%s","max_tokens":%d,"ignore_eos":true%s}' "$(head -c $((4 * $1)) /dev/zero | tr '\0' x)" "$2" "$3"
+}
+ask() { curl -s -m 20 -D "$dir/head" -o "$dir/out" -d "$1" "$url/v1/completions"; }
+stat() { curl -s "$url/sim/stats" | grep -o "\"$1\": *[0-9]*" | head -1 | grep -o '[0-9]*$'; }
+stat_is() { [ "$(stat "$1")" = "$2" ]; }
+out_has() { grep -q -- "$1" "$dir/out"; }
+head_has() { grep -qi -- "$1" "$dir/head"; }
+refuses() { # what it says of these options
+    why=$1
+    shift
+    run "$STOKE" sim "$@"
+    [ $status -eq 2 ] && grep -q -e "$why" "$dir/err"
+}
+
+# What the options may not be.
+ok "a preset that is none" refuses 'did you mean 8b-h100?' --preset 8b-h10
+ok "an engine and a pace" refuses '--ttft: what belongs to an engine' --ttft 5ms --preset tiny
+ok "an engine of two threads" refuses 'an engine is one place' --threads 2
+ok "a policy for a queue without an end" refuses 'for lack of --max-queue' --when-full 503
+ok "a policy that is none" refuses 'none of 429, 503, event, hang' --max-queue 1 --when-full wait
+ok "a time of a step that is none" refuses 'examples: 5.9ms' --step-time soon
+ok "too many engines" refuses 'at most' --replicas 65
+ok "a way to choose that is none" refuses 'none of round-robin' --balance best
+
+# A queue of one behind a place for one.
+place='--preset tiny --time-scale 0.05 --max-seqs 1 --jitter 0 --max-queue 1'
+for full in 429 503 event hang; do
+    engine $place --when-full $full
+    curl -sN -m 20 -d "$(body 10 3000 ,\"stream\":true)" "$url/v1/completions" >"$dir/first" &
+    first=$!
+    until_true stat_is running 1
+    curl -sN -m 20 -d "$(body 10 5)" "$url/v1/completions" >"$dir/second" &
+    second=$!
+    until_true stat_is waiting 1
+    case $full in
+    429 | 503)
+        ask "$(body 10 5)"
+        ok "the queue is full: $full" head_has "^HTTP/1.1 $full"
+        ok "and when to come back" head_has '^retry-after: [1-9]'
+        ok "and why" out_has 'queue of the simulated engine is full'
+        ;;
+    event)
+        ask "$(body 10 5 ,\"stream\":true)"
+        ok "the queue is full: a stream" head_has '^HTTP/1.1 200'
+        ok "whose first event is an error" [ "$(grep -c '^data: {"error"' "$dir/out")" = 1 ]
+        ok "and which says nothing else" sh -c "! grep -q text '$dir/out'"
+        ask "$(body 10 5)"
+        ok "who wants no stream has a 503" head_has '^HTTP/1.1 503'
+        ;;
+    hang)
+        curl -s -m 0.3 -o "$dir/out" -d "$(body 10 5)" "$url/v1/completions"
+        ok "the queue is full: nothing" [ $? -eq 28 ]
+        ;;
+    esac
+    kill $first
+    wait $second
+    ok "a client that leaves makes room" grep -q '"completion_tokens":5' "$dir/second"
+    ok "and is counted" stat_is running 0
+    stop
+done
+
+# As much as there is memory for.
+engine --preset tiny --time-scale 0.01 --max-model-len 1000
+ask "$(body 900 101)"
+ok "too long: 400" head_has '^HTTP/1.1 400'
+ok "and what would not be" out_has 'maximum context length is 1000 tokens, but the prompt has 900 and the reply may have 101'
+ask "$(body 900 100)"
+ok "as long as may be" out_has '"completion_tokens":100,'
+ask "{\"prompt\":\"$(head -c 3960 /dev/zero | tr '\0' x)\"}"
+ok "a length that nobody asked for ends there" out_has '"finish_reason":"length"'
+ok "after what there was room for" out_has '"completion_tokens":10,'
+ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
+ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
+ok "its own cache knows prompts again" out_has '"cached_tokens":992'
+curl -s -d '{"input":"some text"}' "$url/v1/embeddings" >"$dir/out"
+ok "vectors come when they are read" out_has '"embedding":\['
+stop
+
+# The same request has the same length, whoever comes before it.
+tokens() { ask "{\"prompt\":\"Tell me about $1.\"}"; grep -o '"completion_tokens":[0-9]*' "$dir/out"; }
+engine --preset tiny --time-scale 0.01
+for about in rain snow hail rain; do tokens $about; done >"$dir/lengths"
+ok "the same request has the same length" [ "$(sed -n 1p "$dir/lengths")" = "$(sed -n 4p "$dir/lengths")" ]
+ok "another one another" [ "$(sort -u "$dir/lengths" | wc -l)" -ge 2 ]
+stop
+
+# Several tokens of a step are one event.
+engine --preset tiny --time-scale 0.01 --spec-tokens 3 --spec-accept 1
+ask "$(body 10 41 ,\"stream\":true)"
+ok "drafts come along: 41 tokens in 11 events" [ "$(grep -c '"text":' "$dir/out")" = 11 ]
+ok "and are counted" stat_is accepted_tokens 30
+stop
+engine --preset tiny --time-scale 0.01 --stream-interval 8
+ask "$(body 10 41 ,\"stream\":true)"
+ok "eight tokens an event, but the first is not kept" [ "$(grep -c '"text":' "$dir/out")" = 6 ]
+stop
+
+# Two engines, a place each.
+engine --preset tiny --time-scale 0.05 --max-seqs 1 --replicas 2
+for i in 1 2 3; do curl -s -m 20 -d "$(body 10 2000)" "$url/v1/completions" >"$dir/by$i" & done
+ok "two engines: two run, one waits" until_true sh -c "curl -s $url/sim/stats | tr -d ' ' | grep -q '\"running\":2' && curl -s $url/sim/stats | tr -d ' ' | grep -q '\"waiting\":1'"
+ok "each has its own series" [ "$(curl -s "$url/metrics" | grep -c '^vllm:num_requests_running{')" = 2 ]
+stop
+wait
+
+known() { # how to choose: tokens that eight requests with one of two beginnings find
+    engine --preset tiny --time-scale 0.01 --replicas 2 --balance "$1"
+    sum=0
+    for i in 1 2 2 1 1 2 2 1; do
+        ask "{\"prompt\":\"$(head -c 640 /dev/zero | tr '\0' $i) and $i\",\"max_tokens\":1}"
+        sum=$((sum + $(grep -o '"cached_tokens":[0-9]*' "$dir/out" | grep -o '[0-9]*$')))
+    done
+    stop
+    echo $sum
+}
+ok "who asks for a known beginning is sent where it is" [ "$(known prefix-aware)" = $((6 * 160)) ]
+ok "or in turn, where it may not be" [ "$(known round-robin)" = $((4 * 160)) ]
+
+finish
