@@ -147,7 +147,7 @@ PATIENCE=2
 ok "stall: silence with the connection open" got '\[silent\]'
 ok "stall: in the middle" tokens 3
 stop
-fault 'stall(300ms)@2' --gap 5ms
+fault 'stall(300ms)@2' --gap 50ms
 ok "stall(300ms): silence, then the rest" tokens 6
 ok "stall(300ms): to its good end" got '\[complete\]'
 whole
