@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -67,6 +68,19 @@ static bool ready_to_serve(const struct conn *c)
     return !c->reply && !c->mute && !c->last && !c->broken && c->out.len < OUT_MAX;
 }
 
+/* Whoever asks whether to send the body is told so, once. */
+static void invite(struct conn *c, const struct request *r)
+{
+    static const char yes[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    size_t len;
+    const char *expects = r->headers ? request_header(r, "expect", &len) : NULL;
+
+    if (c->invited || !expects || len != 12 || strncasecmp(expects, "100-continue", len) != 0)
+        return;
+    c->invited = true;
+    conn_send(c, yes, sizeof yes - 1);
+}
+
 /* The bytes that were served, or are not worth keeping. */
 static size_t serve(struct conn *c, const char *bytes, size_t n)
 {
@@ -76,8 +90,10 @@ static size_t serve(struct conn *c, const char *bytes, size_t n)
     while (used < n && ready_to_serve(c)) {
         long took = request_read(&r, bytes + used, n - used);
 
-        if (took == 0)
+        if (took == 0) {
+            invite(c, &r);
             break;
+        }
         if (took < 0) {
             c->last = true;
             answer_error(c, NULL, 400, "That was no HTTP request.");
@@ -85,6 +101,7 @@ static size_t serve(struct conn *c, const char *bytes, size_t n)
         }
         used += (size_t)took;
         c->last = !r.keep_alive;
+        c->invited = false;
         route(c, &r);
     }
     return c->last || c->mute ? n : used;

@@ -34,11 +34,12 @@ struct conn {
     struct timer hold;    /* until it fires nothing is written */
     unsigned retry_after; /* seconds, to be said with an answer of 429 or 503; 0: one */
     bool held;
-    bool mute;   /* serves nothing more, and keeps silent about it */
-    bool last;   /* closes once all is said */
-    bool abrupt; /* without the goodbye of TLS */
-    bool reset;  /* with a reset instead of an end */
-    bool broken; /* closes now */
+    bool invited; /* was told to send the body it asked about */
+    bool mute;    /* serves nothing more, and keeps silent about it */
+    bool last;    /* closes once all is said */
+    bool abrupt;  /* without the goodbye of TLS */
+    bool reset;   /* with a reset instead of an end */
+    bool broken;  /* closes now */
 };
 
 void conn_open(struct sim *s, int fd); /* owns the descriptor */

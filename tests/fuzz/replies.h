@@ -50,7 +50,7 @@ static inline void replies_body(struct reply_text head, const struct buf *body)
 {
     const char *type = replies_header(head, "content-type: ");
 
-    must(type);
+    must(type || !body->len);
     if (!body->len)
         return;
     if (!strncmp(type, "application/json", 16))
@@ -85,8 +85,11 @@ static inline const char *replies_take_body(struct reply_text head, struct reply
                                             struct buf *body)
 {
     const char *length = replies_header(head, "content-length: ");
+    bool interim = !strncmp(head.at, "HTTP/1.1 1", 10);
     size_t n = length ? strtoul(length, NULL, 10) : (size_t)(rest.end - rest.at);
 
+    if (interim)
+        return rest.at;
     if (replies_header(head, "transfer-encoding: chunked"))
         return replies_unchunk(rest, body);
     must(length || replies_header(head, "connection: close"));

@@ -148,6 +148,33 @@ static void test_pieces(void)
     end();
 }
 
+/* Twice on a connection, the body in two pieces each time: invited once each time. */
+static void test_invited(void)
+{
+    static const char head[] = "POST /v1/completions HTTP/1.1\r\nExpect: 100-Continue\r\n"
+                               "Content-Length: 14\r\n\r\n";
+    struct sim_options o = quick();
+    struct buf invited, got;
+    int fd;
+
+    begin(&o);
+    fd = dial();
+    for (int i = 0; i < 2; i++) {
+        say(fd, head, sizeof head - 1);
+        invited = hear(fd, "HTTP/1.1 100 Continue\r\n\r\n", 1);
+        say(fd, "{\"prompt\"", 9);
+        turn();
+        say(fd, ":\"a\"}", 5);
+        got = hear(fd, "}}", 1);
+        ok(count(&invited, "HTTP/1.1") == 1 && count(&got, "HTTP/1.1") == 1);
+        ok(count(&got, "HTTP/1.1 200") == 1);
+        buf_release(&invited);
+        buf_release(&got);
+    }
+    close(fd);
+    end();
+}
+
 /* All at once, and the last cut in two: one after another all the same. */
 static void test_pipelined(void)
 {
@@ -274,6 +301,7 @@ int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
     test_pieces();
+    test_invited();
     test_pipelined();
     test_more_than_a_socket_takes(true);
     test_more_than_a_socket_takes(false);
