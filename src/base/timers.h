@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* Moments to be told of, in a binary heap. It reads no clock: `now` is always
+/* Moments to be told of, in a heap. It reads no clock: `now` is always
  * given, so a test can run an hour of timers in a millisecond. Timers are the
  * caller's memory, embedded in what they belong to; one that is set must be
  * stopped before its memory goes. */
@@ -15,8 +15,15 @@ struct timer {
     size_t slot; /* 0 while not set */
 };
 
+/* The moment is beside the pointer, for timers lie all over memory; and four children have one
+ * parent, so that there are few steps. */
+struct timers_entry {
+    nanos due;
+    struct timer *timer;
+};
+
 struct timers {
-    struct timer **heap; /* heap[1] is the earliest */
+    struct timers_entry *heap; /* heap[1] is the earliest */
     size_t count, cap;
 };
 
