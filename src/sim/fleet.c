@@ -76,11 +76,12 @@ static void tell(struct replica *r, bool stepped)
         f->on_change(f->data, (unsigned)(r - f->replicas), stepped);
 }
 
-/* One step at a time: whoever is late lets the sockets have their turn in between. */
+/* One step at a time, and none past the moment at which the sockets were last looked at: whoever
+ * came before a step begins is to take part in it, however late we are. */
 static void on_due(struct timer *t, nanos now)
 {
     struct replica *r = container_of(t, struct replica, timer);
-    nanos moment = to_engine(r->fleet, now);
+    nanos moment = to_engine(r->fleet, loop_now(r->fleet->loop));
     struct seq *s;
     uint64_t steps;
 
