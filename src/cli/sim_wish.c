@@ -296,6 +296,9 @@ static void list_protocols(void)
          "  OpenAI     /v1/chat/completions, /v1/completions, /v1/responses, /v1/models\n"
          "  Anthropic  /v1/messages\n"
          "  Gemini     /v1beta/models/MODEL:streamGenerateContent, :generateContent\n"
+         "  Ollama     /api/chat, /api/generate, /api/tags, /api/show, /api/version\n"
+         "  TGI        /generate_stream, /generate, /, /info\n"
+         "  llama.cpp  /completion, /props\n"
          "  vectors    /v1/embeddings, /v1/rerank, /v2/rerank, /rerank: texts are near each other\n"
          "             as far as they share words; replies take the time to the first token\n"
          "  others     /tokenize, /health and /; /metrics and /sim/stats tell what was done\n");

@@ -31,6 +31,7 @@ struct dialect {
     const char *key_query;          /* what it may be called in the query */
     bool talks;                     /* about messages, with thoughts, tools and refusals */
     bool parted; /* a part of the reply is over before the next begins: calls are not mingled */
+    bool timed;  /* a reply tells how long it took */
     unsigned at_once;     /* tokens that an event can hold; 0: any number */
     enum framing framing; /* unless the request says something else */
     bool streams;         /* unless the request says something else */
@@ -52,6 +53,7 @@ struct dialect {
 };
 
 extern const struct dialect dialect_chat, dialect_completions, dialect_anthropic, dialect_responses,
-    dialect_gemini;
+    dialect_gemini, dialect_ollama_chat, dialect_ollama_generate, dialect_tgi, dialect_tgi_root,
+    dialect_llamacpp;
 
 #endif

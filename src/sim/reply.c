@@ -239,6 +239,20 @@ static void act(struct reply *r, enum next next, unsigned tokens)
     }
 }
 
+/* Before something is said of it. */
+static void tell_time(struct reply *r)
+{
+    struct speech *s = &r->speech;
+
+    if (!s->dialect || !s->dialect->timed)
+        return;
+    s->took = clock_now() - r->life.arrived;
+    if (r->life.first)
+        s->waited = r->life.first - r->life.arrived;
+    else if ((!s->said && r->manner.stream) || s->waited > s->took)
+        s->waited = s->took;
+}
+
 static void open_stream(struct reply *r, struct buf *out)
 {
     speech_role(&r->speech, out);
@@ -266,6 +280,7 @@ static void speak(struct reply *r, struct buf *out)
     unsigned from = r->speech.said;
     enum next next;
 
+    tell_time(r);
     if (!r->opened)
         open_stream(r, out);
     do
@@ -285,6 +300,7 @@ static void speak_whole(struct reply *r)
     enum sim_fault wrong = r->manner.placed;
     bool complete;
 
+    tell_time(r);
     if (wrong == SIM_ERROR)
         r->conn->dialect->error(&body, 500, "The simulated engine failed while speaking.");
     else if (r->prepared.len)
@@ -439,6 +455,7 @@ static void think(struct reply *r)
     tally_scheduled(sim_tally(s, &r->life), &r->life, s->options.cache);
     r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
     r->first_due = r->due;
+    r->speech.waited = r->due - arrived;
 }
 
 /* A stream may begin well and then tell that it will not be. */

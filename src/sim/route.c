@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "net/request.h"
+#include "sim/about.h"
 #include "sim/answer.h"
 #include "sim/ask.h"
 #include "sim/bodies.h"
@@ -57,32 +58,6 @@ static void front(struct conn *c, const struct request *r)
 static void health(struct conn *c, const struct request *r)
 {
     answer(c, r, 200, "text/plain", "", 0);
-}
-
-static void models(struct conn *c, const struct request *r)
-{
-    struct buf body = {0};
-    struct json_writer w = {.out = &body};
-
-    json_open(&w, '{');
-    json_put_key(&w, "object");
-    json_put_string(&w, "list");
-    json_put_key(&w, "data");
-    json_open(&w, '[');
-    json_open(&w, '{');
-    json_put_key(&w, "id");
-    json_put_string(&w, c->sim->options.model_name);
-    json_put_key(&w, "object");
-    json_put_string(&w, "model");
-    json_put_key(&w, "created");
-    json_put_int(&w, clock_wall() / NANOS_PER_SECOND);
-    json_put_key(&w, "owned_by");
-    json_put_string(&w, "stoke");
-    json_close(&w, '}');
-    json_close(&w, ']');
-    json_close(&w, '}');
-    answer(c, r, 200, "application/json", body.data, body.len);
-    buf_release(&body);
 }
 
 /* A request's body as it was meant. */
@@ -241,12 +216,25 @@ static const struct {
     {"POST", "/v1/messages", true, complete, &dialect_anthropic},
     {"POST", "/v1beta/models/*:generateContent", true, complete, &dialect_gemini},
     {"POST", "/v1beta/models/*:streamGenerateContent", true, complete, &dialect_gemini},
+    {"GET", "/v1beta/models", true, about_gemini, &dialect_gemini},
+    {"POST", "/api/chat", true, complete, &dialect_ollama_chat},
+    {"POST", "/api/generate", true, complete, &dialect_ollama_generate},
+    {"GET", "/api/tags", true, about_ollama_tags, &dialect_ollama_chat},
+    {"POST", "/api/show", true, about_ollama_show, &dialect_ollama_chat},
+    {"GET", "/api/version", false, about_ollama_version, &dialect_ollama_chat},
+    {"POST", "/generate", true, complete, &dialect_tgi},
+    {"POST", "/generate_stream", true, complete, &dialect_tgi},
+    {"POST", "/", true, complete, &dialect_tgi_root},
+    {"GET", "/info", true, about_tgi, &dialect_tgi},
+    {"POST", "/completion", true, complete, &dialect_llamacpp},
+    {"POST", "/completions", true, complete, &dialect_llamacpp},
+    {"GET", "/props", true, about_llamacpp, &dialect_llamacpp},
     {"POST", "/v1/embeddings", true, embeddings, NULL},
     {"POST", "/v1/rerank", true, rerank, NULL},
     {"POST", "/v2/rerank", true, rerank, NULL},
     {"POST", "/rerank", true, rerank, NULL},
     {"POST", "/tokenize", true, count_tokens, NULL},
-    {"GET", "/v1/models", true, models, NULL},
+    {"GET", "/v1/models", true, about_models, NULL},
     {"GET", "/health", false, health, NULL},
 };
 /* clang-format on */

@@ -21,6 +21,7 @@ void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t cre
         .prompt_tokens = a->prompt_tokens,
         .cached_tokens = a->cached_tokens,
         .choices = a->prompts && a->n ? a->prompts * a->n : 1,
+        .details = a->details,
         .dice = a->hash,
         .first_dice = a->hash,
         .newline = "\n",

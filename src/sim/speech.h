@@ -2,6 +2,7 @@
 #define SIM_SPEECH_H
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "sim/calls.h"
 #include "sim/dialect.h"
 
@@ -49,9 +50,11 @@ struct speech {
     bool caches;               /* usage tells of the cache */
     bool length;               /* it ends because max_tokens is reached */
     bool bare;                 /* no HTTP chunks: whoever asked knows none */
+    bool details;              /* it tells more than it needs, as the protocol has it */
     const char *newline;
     unsigned events;    /* that have been said */
     size_t event;       /* where the last one begins in the buffer it went to */
+    nanos waited, took; /* until the first token; until now: for those that tell of it */
     unsigned parts;     /* until now */
     struct spoken part; /* the last one, as far as it is said */
 };

@@ -64,6 +64,23 @@ void voice_again(const struct speech *s, struct buf *out, unsigned from, unsigne
     voice_words(&again, out, to - from);
 }
 
+/* An id for each text, as tokenizers have it; those below are for what is no text. */
+static unsigned id_of(const char *text, size_t len)
+{
+    unsigned hash = 2166136261;
+
+    for (; len; len--)
+        hash = (hash ^ (unsigned char)*text++) * 16777619;
+    return 256 + hash % 100000;
+}
+
+struct voiced voice_token(struct speech *s, struct buf *text)
+{
+    buf_clear(text);
+    voice_words(s, text, 1);
+    return (struct voiced){id_of(text->data, text->len), -(double)(s->dice >> 16 & 1023) / 512};
+}
+
 bool voice_part(const struct speech *s, unsigned i, struct spoken *p)
 {
     if (s->reasoning && i-- == 0) {

@@ -23,6 +23,15 @@ void voice_words(struct speech *s, struct buf *out, unsigned n);
 /* The tokens of a part, which were said or will be, again. */
 void voice_again(const struct speech *s, struct buf *out, unsigned from, unsigned to);
 
+/* The next token, alone, as JSON text without quotes: it is said, and stands in `text` instead of
+ * what was there. */
+struct voiced {
+    unsigned id;
+    double logprob;
+};
+
+struct voiced voice_token(struct speech *s, struct buf *text);
+
 /* The parts of the whole reply, from 0; false when there are no more. */
 bool voice_part(const struct speech *s, unsigned i, struct spoken *p);
 

@@ -36,7 +36,8 @@ void walk_flag(struct walk *w, const struct ask_field *f)
 {
     enum json_kind kind = json_value(&w->json);
 
-    *(bool *)place(w, f) = kind == JSON_TRUE;
+    if (kind != JSON_NULL)
+        *(bool *)place(w, f) = kind == JSON_TRUE;
     walk_pass(w, kind);
 }
 
@@ -53,6 +54,16 @@ void walk_count(struct walk *w, const struct ask_field *f)
         w->bad = f->name;
     else
         *(unsigned *)place(w, f) = (unsigned)n;
+}
+
+void walk_limit(struct walk *w, const struct ask_field *f)
+{
+    struct json number = w->json;
+
+    if (json_peek(&number) == JSON_NUMBER && json_value(&number) && json_number(&number) < 0)
+        w->json = number;
+    else
+        walk_count(w, f);
 }
 
 void walk_part(struct walk *w, const struct ask_field *f)

@@ -34,8 +34,9 @@ struct ask_field {
 
 #define INTO(member) offsetof(struct ask, member)
 
-void walk_flag(struct walk *w, const struct ask_field *f);   /* a bool: true, else false */
+void walk_flag(struct walk *w, const struct ask_field *f);   /* a bool */
 void walk_count(struct walk *w, const struct ask_field *f);  /* an unsigned */
+void walk_limit(struct walk *w, const struct ask_field *f);  /* the same, negative: not said */
 void walk_part(struct walk *w, const struct ask_field *f);   /* a struct part: as it stands */
 void walk_inside(struct walk *w, const struct ask_field *f); /* an object's fields */
 void walk_model(struct walk *w, const struct ask_field *f);

@@ -53,4 +53,58 @@ ok "Gemini: an error" heard '$status == 400 and $e[0]{error}{status} eq "INVALID
 ask POST '/v1beta/models/gem/x:generateContent' "{$G}"
 ok "a model is one word of the path" heard '$status == 404'
 
+ask POST /api/chat "{\"model\":\"m\",\"messages\":[$USER]}"
+ok "Ollama: a stream of lines, unasked" heard '
+    $head =~ m{application/x-ndjson} and @e == 7 and $e[-1]{done} and $e[-1]{eval_count} == 6
+    and $e[-1]{prompt_eval_duration} >= 4e6 and $e[-1]{eval_duration} >= 4e6'
+ask POST /api/generate '{"model":"m","prompt":"Why?","stream":false}'
+ok "Ollama: an object" heard 'length $e[0]{response} and $e[0]{done} and $e[0]{eval_count} == 6'
+ask POST /api/generate '{"model":"m"}'
+ok "Ollama: an error" heard '$status == 400 and $e[0]{error} =~ /prompt is required/'
+
+ask POST /generate_stream '{"inputs":"Why?","parameters":{"details":true}}'
+ok "TGI: a stream" heard '
+    @e == 7 and $e[-1]{token}{special} and $e[-1]{details}{generated_tokens} == 7
+    and $e[-1]{generated_text} eq joined { $_->{token}{special} ? "" : $_->{token}{text} }'
+ask POST / '{"inputs":"Why?"}'
+ok "TGI: an object, in a list under /" heard 'length $e[0]{generated_text} and $body =~ /^\[/'
+ask POST /generate '{"input":"Why?"}'
+ok "TGI: an error" heard '$status == 400 and $e[0]{error_type} eq "validation"'
+
+ask POST /completion '{"prompt":"Why?","stream":true,"n_predict":3}'
+ok "llama.cpp: a stream" heard '@e == 4 and $e[-1]{stop_type} eq "limit" and $e[-1]{timings}{predicted_n} == 3 and !$done'
+ask POST /completion '{"prompt":"Why?"}'
+ok "llama.cpp: an object" heard 'length $e[0]{content} and $e[0]{timings}{prompt_ms} >= 4'
+ask POST /completion '{"prompt":"Why?","n_predict":"x"}'
+ok "llama.cpp: an error" heard '$status == 400 and $e[0]{error}{type} eq "invalid_request_error"'
+
+ask GET /v1/models ''
+ok "models, as OpenAI lists them" heard '$e[0]{data}[0]{id} eq "sim" and $e[0]{object} eq "list"'
+ask GET /v1/models '' 'anthropic-version: 2023-06-01'
+ok "models, as Anthropic does" heard '$e[0]{data}[0]{id} eq "sim" and $e[0]{last_id} eq "sim"'
+ask GET /v1beta/models ''
+ok "models, as Gemini does" heard '$e[0]{models}[0]{name} eq "models/sim"'
+ask GET /api/tags ''
+ok "models, as Ollama does" heard '$e[0]{models}[0]{model} eq "sim"'
+for path in /api/version /info /props; do
+    ask GET "$path" ''
+    ok "$path is told" heard '$status == 200 and keys %{$e[0]}'
+done
+ask PUT /completion '{}'
+ok "the wrong method is told in the path's words" heard '$status == 405 and $e[0]{error}{code} == 405'
+ask GET /nowhere ''
+ok "nowhere is 404, in OpenAI's" heard '$status == 404 and $e[0]{error}{type} eq "NotFoundError"'
+stop
+
+sim --api-key tell-nobody
+GUARDED="{\"model\":\"m\",\"max_tokens\":9,\"messages\":[$USER],$G}"
+ask POST /v1/messages "$GUARDED" 'x-api-key: tell-nobody'
+ok "a key, as Anthropic sends it" heard '$status == 200'
+ask POST /v1/messages "$GUARDED" 'x-api-key: wrong'
+ok "a wrong key, as Anthropic refuses it" heard '$status == 401 and $e[0]{error}{type} eq "authentication_error"'
+ask POST '/v1beta/models/m:generateContent?alt=json&key=tell-nobody' "$GUARDED"
+ok "a key in the query, as Gemini's clients send it" heard '$status == 200'
+ask POST /v1beta/models/m:generateContent "$GUARDED" 'x-goog-api-key: tell-nobody'
+ok "a key in Gemini's header" heard '$status == 200'
+
 finish

@@ -2,7 +2,8 @@
 #define TESTS_SIM_STREAMS_H
 
 /* Replies of any dialect, read by a reader of chunks, of events and of JSON paths that owes
- * nothing to the writer. What a function returns as text is good until the next call of it. */
+ * nothing to the writer. What value_at() returns is good until it was called
+ * four times more, what stream_join() does until its next call. */
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -27,11 +28,13 @@ struct stream {
 /* The value at "a.0.b", strings unescaped, else as it stands; "" when there is none. */
 static inline const char *value_at(const char *text, const char *path)
 {
-    static struct buf out;
+    static struct buf texts[4];
+    static unsigned turn;
+    struct buf *out = &texts[turn++ % 4];
     struct json j;
 
-    buf_clear(&out);
-    buf_put(&out, "");
+    buf_clear(out);
+    buf_put(out, "");
     json_begin(&j, text, strlen(text));
     for (; *path; path += strcspn(path, "."), path += *path == '.') {
         size_t len = strcspn(path, ".");
@@ -48,16 +51,16 @@ static inline const char *value_at(const char *text, const char *path)
                 if (!(found = j.len == len && !memcmp(j.text, path, len)))
                     json_skip(&j);
         if (!found)
-            return out.data;
+            return out->data;
     }
     if (json_peek(&j) == JSON_STRING) {
         json_value(&j);
-        json_unescape(&j, &out);
+        json_unescape(&j, out);
     } else {
         json_skip(&j);
-        buf_add(&out, j.text, j.len);
+        buf_add(out, j.text, j.len);
     }
-    return out.data;
+    return out->data;
 }
 
 static inline bool has(const char *json, const char *path, const char *value)
