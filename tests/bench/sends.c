@@ -1,10 +1,11 @@
-/* What the kernel takes to hand somebody a token: one process writes as many bytes as an event has to
- * each of its connections in turn, and does nothing else, while another one, on the other processor,
- * reads them. Nobody who sends tokens one by one is cheaper.
+/* What the kernel takes to hand somebody a token: one process writes as many bytes as an event has
+ * to each of its connections in turn, and does nothing else, while another one, on the other
+ * processor, reads them. Nobody who sends tokens one by one is cheaper.
  *
  *   sends CONNECTIONS ROUNDS
  *
- * It prints: n, and of the writer cpu, in seconds. Run it on one processor: the reader goes to the last. */
+ * It prints: n, and of the writer cpu, in seconds. Run it on one processor: the reader goes to the
+ * last. */
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
