@@ -179,6 +179,16 @@ static int take_when_full(void *wish, const char *text, struct error *err)
     return error_set(err, "\"%s\" is none of 429, 503, event, hang", text);
 }
 
+static int take_text(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+
+    w->options.utf8_text = strcmp(text, "utf8") == 0;
+    if (w->options.utf8_text || strcmp(text, "words") == 0)
+        return 0;
+    return error_set(err, "\"%s\" is neither words nor utf8", text);
+}
+
 static int take_seed(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
@@ -215,6 +225,7 @@ static const struct option_line lines[] = {
     {0,   "tokens", "N", "tokens in a reply: 100, 100~0.5 or 20..200 (100; of an engine 128~0.5)", take_tokens, 0},
     {0,   "stream-interval", "N", "tokens in an event (1)", take_interval, 0},
     {0,   "usage", "WHEN", "tell token counts: auto (if asked), always, never, every event", take_usage, 0},
+    {0,   "text", "SORT", "words, or utf8: hardly any character is ASCII (words)", take_text, 0},
     {0,   "reasoning", "N", "tokens of thought before each answer (0)", take_reasoning, 0},
     {0,   "tool-calls", "N", "call so many tools at once, of those a request offers (0)", take_tool_calls, 0},
     {0,   "tool-rounds", "N", "so many times after a message of the user (1)", take_tool_rounds, 0},
@@ -269,9 +280,16 @@ static const struct option_line lines[] = {
 
 static const char *const phases[SIM_PHASES] = {
     [SIM_AT_ONCE] = "instead of a reply",
-    [SIM_PLACED] = "at a token (in the middle)",
-    [SIM_FROM] = "from a token on (the first)",
-    [SIM_WHOLE] = "all of the reply",
+    [SIM_STATUS] =
+        "a status instead of a reply; 503(html), (plain), (detail) or (empty) is how it tells\n"
+        "  why, (30), (2.5), (date) or (never) its Retry-After, (html+30) both",
+    [SIM_PLACED] = "at a token (else in the middle; @end is after the last one)",
+    [SIM_FROM] =
+        "from a token on (else from the first); all that follow hurt no good client, except\n"
+        "  empty, no_usage, bad_length and gzip",
+    [SIM_SAID] = "what is said",
+    [SIM_LINES] = "the lines of the stream",
+    [SIM_HTTP] = "how it is sent",
 };
 
 static void list_faults(void)
@@ -288,6 +306,11 @@ static void list_faults(void)
                 printf("    %-12s %s\n", t->name, t->summary);
         }
     }
+    puts("\n  error(X), by the service that does it: a OpenAI and vLLM, b older vLLM, c TGI, "
+         "Triton and\n"
+         "  Ollama, d Dynamo, e Anthropic, f older llama.cpp, g OpenRouter, h Responses, i SGLang "
+         "with\n"
+         "  a full queue, j an error instead of a stream.");
 }
 
 static void list_protocols(void)

@@ -10,18 +10,23 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char garbage[] = "* HELLO this is no web server, and it says so at some length *\r\n";
-
 static const char *reason_of(int status)
 {
     switch (status) {
     case 200: return "OK";
+    case 307: return "Temporary Redirect";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
+    case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 413: return "Content Too Large";
     case 429: return "Too Many Requests";
+    case 500: return "Internal Server Error";
+    case 502: return "Bad Gateway";
     case 503: return "Service Unavailable";
+    case 504: return "Gateway Timeout";
     default: return "Error";
     }
 }
@@ -36,8 +41,6 @@ static void put_head(struct buf *out, const struct conn *c, const struct request
              reason_of(status), type);
     if (id)
         buf_addf(out, "x-request-id: %.*s\r\n", (int)len, id);
-    if (status == 429 || status == 503)
-        buf_addf(out, "retry-after: %u\r\n", c->retry_after ? c->retry_after : 1);
     if (c->last)
         buf_put(out, "connection: close\r\n");
     buf_put(out, more);
@@ -70,22 +73,28 @@ void answer_aside(struct conn *c, const struct request *r, const char *type, con
     conn_send(c, out->data, out->len);
 }
 
-static void put_whole(struct conn *c, const struct request *r, int status, const char *type,
-                      const char *body, size_t len)
+void answer_with(struct conn *c, const struct request *r, int status, const char *type,
+                 const char *more, const char *body, size_t len)
 {
     struct buf *out = &c->sim->out;
 
     buf_clear(out);
-    answer_head(out, c, r, status, type, "");
+    answer_head(out, c, r, status, type, more);
     buf_addf(out, "content-length: %zu\r\n\r\n", len);
     buf_add(out, body, answer_bare(r) ? 0 : len);
+    conn_send(c, out->data, out->len);
 }
 
+/* Some are asked to come back, as a rule after a second. */
 void answer(struct conn *c, const struct request *r, int status, const char *type, const char *body,
             size_t len)
 {
-    put_whole(c, r, status, type, body, len);
-    conn_send(c, c->sim->out.data, c->sim->out.len);
+    bool later = status == 429 || status == 503 || status == 529;
+    char retry[40] = "";
+
+    if (later)
+        snprintf(retry, sizeof retry, "retry-after: %u\r\n", c->retry_after ? c->retry_after : 1);
+    answer_with(c, r, status, type, retry, body, len);
 }
 
 void answer_error(struct conn *c, const struct request *r, int status, const char *message)
@@ -95,23 +104,6 @@ void answer_error(struct conn *c, const struct request *r, int status, const cha
     c->dialect->error(&body, status, message);
     answer(c, r, status, "application/json", body.data, body.len);
     buf_release(&body);
-}
-
-bool answer_refusal(struct conn *c, const struct request *r, struct sim_given g)
-{
-    if (sim_given_has(g, SIM_NO_REPLY)) {
-        conn_cut(c);
-    } else if (sim_given_has(g, SIM_NOT_HTTP)) {
-        conn_send(c, garbage, sizeof garbage - 1);
-        conn_cut(c);
-    } else if (sim_given_has(g, SIM_429)) {
-        answer_error(c, r, 429, "Too many requests: come back a little later.");
-    } else if (sim_given_has(g, SIM_503)) {
-        answer_error(c, r, 503, "The service is overloaded: come back a little later.");
-    } else {
-        return false;
-    }
-    return true;
 }
 
 static bool stall(struct conn *c, const struct buf *reply, size_t half, nanos span)
@@ -125,20 +117,30 @@ static bool stall(struct conn *c, const struct buf *reply, size_t half, nanos sp
     return true;
 }
 
+/* How much of it is sent before it stops. */
+static size_t part(const struct buf *reply, size_t body, struct sim_given g)
+{
+    switch (sim_given_argument(&g, SIM_RESET, SIM_AT_TOKEN)) {
+    case SIM_AT_HEADER: return reply->len - body;
+    case SIM_AT_END: return reply->len;
+    default: return reply->len - body + body / 2;
+    }
+}
+
 bool answer_whole(struct conn *c, const struct buf *reply, size_t body, struct sim_given g)
 {
-    size_t half = reply->len - body + body / 2;
+    size_t sent = part(reply, body, g);
 
     switch (sim_given_placed(g)) {
     case SIM_RESET:
-        conn_send(c, reply->data, half);
+        conn_send(c, reply->data, sent);
         conn_reset(c);
         return false;
     case SIM_TRUNCATE:
-        conn_send(c, reply->data, half);
+        conn_send(c, reply->data, sent);
         conn_cut(c);
         return false;
-    case SIM_STALL: return stall(c, reply, half, sim_given_argument(&g, SIM_STALL, 0));
+    case SIM_STALL: return stall(c, reply, sent, sim_given_argument(&g, SIM_STALL, 0));
     default: conn_send(c, reply->data, reply->len); return true;
     }
 }

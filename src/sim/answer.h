@@ -10,6 +10,8 @@ struct buf;
 struct conn;
 struct request;
 
+#define ANSWER_ELSEWHERE "/elsewhere" /* in front of a path: it was there that it was sent to */
+
 /* Replies that are known whole. `r` may be NULL where there was no request to speak of. */
 void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
                  const char *type, const char *more); /* all but the length and the empty line */
@@ -19,11 +21,11 @@ bool answer_bare(const struct request *r); /* HEAD: all of a reply is wanted but
 /* To whoever only looks on: nobody counts it. */
 void answer_aside(struct conn *c, const struct request *r, const char *type, const char *body,
                   size_t len);
+/* The same with header lines of one's own instead of the usual Retry-After. */
+void answer_with(struct conn *c, const struct request *r, int status, const char *type,
+                 const char *more, const char *body, size_t len);
 /* As the dialect of the connection's request tells it. */
 void answer_error(struct conn *c, const struct request *r, int status, const char *message);
-
-/* Does the service refuse this request? If so it has done it. */
-bool answer_refusal(struct conn *c, const struct request *r, struct sim_given g);
 
 /* A whole reply, head and body, `body` bytes of it body, sent with the given mishap. False
  * when it will never be complete. */

@@ -36,6 +36,7 @@ struct conn {
     bool held;
     bool invited; /* was told to send the body it asked about */
     bool mute;    /* serves nothing more, and keeps silent about it */
+    bool moved;   /* the last request had been redirected */
     bool last;    /* closes once all is said */
     bool abrupt;  /* without the goodbye of TLS */
     bool reset;   /* with a reset instead of an end */

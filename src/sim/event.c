@@ -8,10 +8,9 @@
 enum { DIGITS = 4, MORE_DIGITS = 8 };
 
 /* A chunk's length is known at its end, so four digits of room are left for it. */
-static size_t chunk_open(const struct speech *s, struct buf *out)
+static size_t chunk_open(struct buf *out)
 {
-    if (!s->bare)
-        PUT(out, "0000\r\n");
+    PUT(out, "0000\r\n");
     return out->len;
 }
 
@@ -31,13 +30,11 @@ static void make_room(struct buf *out, size_t from)
     memcpy(out->data + from + DIGITS - 2, "\r\n", 2);
 }
 
-static void chunk_close(const struct speech *s, struct buf *out, size_t from)
+static void chunk_close(struct buf *out, size_t from)
 {
     size_t len = out->len - from;
     bool fits = len <= 0xffff;
 
-    if (s->bare)
-        return;
     if (!fits)
         make_room(out, from);
     put_digits(out->data + from - DIGITS - 2, len, fits ? DIGITS : MORE_DIGITS);
@@ -51,7 +48,7 @@ static void put_newline(const struct speech *s, struct buf *out)
 
 static void open_chunk(struct speech *s, struct buf *out)
 {
-    s->event = chunk_open(s, out);
+    s->event = chunk_open(out);
     s->events++;
 }
 
@@ -98,12 +95,12 @@ void event_close(struct speech *s, struct buf *out)
     put_newline(s, out);
     if (s->framing == FRAMING_SSE)
         put_newline(s, out);
-    chunk_close(s, out, s->event);
+    chunk_close(out, s->event);
 }
 
 size_t event_end(const struct speech *s, const struct buf *out)
 {
-    size_t end = out->len - (s->bare ? 0 : 2);
+    size_t end = out->len - 2;
 
     while (end > s->event && (out->data[end - 1] == '\n' || out->data[end - 1] == '\r'))
         end--;
@@ -112,7 +109,7 @@ size_t event_end(const struct speech *s, const struct buf *out)
 
 void event_plain(const struct speech *s, struct buf *out, const char *first, const char *second)
 {
-    size_t chunk = chunk_open(s, out);
+    size_t chunk = chunk_open(out);
 
     buf_put(out, first);
     if (second) {
@@ -121,13 +118,13 @@ void event_plain(const struct speech *s, struct buf *out, const char *first, con
     }
     put_newline(s, out);
     put_newline(s, out);
-    chunk_close(s, out, chunk);
+    chunk_close(out, chunk);
 }
 
 void event_end_array(const struct speech *s, struct buf *out)
 {
-    size_t chunk = chunk_open(s, out);
+    size_t chunk = chunk_open(out);
 
     buf_put(out, s->events ? "]" : "[]");
-    chunk_close(s, out, chunk);
+    chunk_close(out, chunk);
 }

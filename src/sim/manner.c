@@ -6,6 +6,7 @@
 #include "sim/options.h"
 #include "sim/quote.h"
 #include "sim/speech.h"
+#include "sim/words.h"
 
 #include <string.h>
 
@@ -79,7 +80,7 @@ static void limit(struct speech *s, const struct ask *a)
 static void choose_words(struct speech *s, struct sim_given given, const struct sim_options *o,
                          const struct ask *a, const struct request *r, struct rng *dice)
 {
-    unsigned words = model_tokens(&o->model, dice), quote;
+    unsigned count = model_tokens(&o->model, dice), quote;
 
     if (a->dialect->talks)
         s->reasoning = header_count(r, "x-sim-reasoning", o->reasoning, SIM_REASONING_MAX);
@@ -91,7 +92,7 @@ static void choose_words(struct speech *s, struct sim_given given, const struct 
     if (a->talk.result_count)
         quote_results(&s->quote, &a->talk);
     quote = speech_quote_tokens(s);
-    s->tokens = s->reasoning + (words > quote ? words : quote);
+    s->tokens = s->reasoning + (count > quote ? count : quote);
     limit(s, a);
     if (sim_given_has(given, SIM_REASONING) && a->dialect->talks)
         s->reasoning = (s->tokens + 2) / 3;
@@ -111,16 +112,29 @@ static void choose_usage(struct manner *m, struct speech *s, enum sim_usage usag
 
     m->usage = !silent && (a->include_usage || usage != SIM_USAGE_AUTO);
     s->continuous =
-        !silent && ((a->include_usage && a->continuous_usage) || usage == SIM_USAGE_EVERY);
+        !silent && ((a->include_usage && a->continuous_usage) || usage == SIM_USAGE_EVERY ||
+                    sim_given_has(m->given, SIM_EVERY_USAGE));
+    s->null_usage = m->usage && sim_given_has(m->given, SIM_NULL_USAGE);
+    s->usage_last = m->usage && sim_given_has(m->given, SIM_LAST_USAGE);
     s->no_usage = silent;
 }
 
+/* These say a token, or a part of it. */
+static bool cuts(enum sim_fault f)
+{
+    return f == SIM_TRUNCATE || f == SIM_BAD_JSON;
+}
+
+/* A place behind the end is before the last token, unless it was said to be after it. */
 static unsigned place_of(const struct manner *m, unsigned tokens)
 {
     const struct sim_rule *rule =
         m->placed == SIM_FAULTS ? NULL : sim_given_rule(&m->given, m->placed);
 
-    return rule && rule->at >= 0 ? at_most((unsigned)rule->at, tokens - 1) : tokens / 2;
+    if (!rule || rule->at < 0)
+        return tokens / 2;
+    return rule->at == SIM_LAST && !cuts(m->placed) ? tokens
+                                                    : at_most((unsigned)rule->at, tokens - 1);
 }
 
 void manner_whole(struct manner *m, struct sim_given given)
@@ -138,8 +152,8 @@ void manner_choose(struct manner *m, struct speech *s, struct sim_given g,
         say_nothing(s);
     choose_usage(m, s, o->usage, a);
     s->refuses = a->dialect->talks && sim_given_has(g, SIM_REFUSAL);
-    if (sim_given_has(g, SIM_CRLF))
-        s->newline = "\r\n";
+    if (o->utf8_text || sim_given_has(g, SIM_UTF8))
+        s->words = foreign_words;
     m->no_done = sim_given_has(g, SIM_NO_DONE);
     if (s->tokens) {
         m->placed = sim_given_placed(g);

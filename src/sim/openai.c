@@ -74,9 +74,11 @@ void openai_open(struct speech *s, struct buf *out)
 void openai_close(struct speech *s, struct buf *out)
 {
     PUT(out, "]");
-    if (s->continuous) {
+    if (s->continuous || (s->usage_last && s->said == s->tokens)) {
         PUT(out, ",");
         put_usage(s, out);
+    } else if (s->null_usage) {
+        PUT(out, ",\"usage\":null");
     }
     PUT(out, "}");
     event_close(s, out);
@@ -118,11 +120,12 @@ static const char *kind_of(int status)
 {
     switch (status) {
     case 401: return "AuthenticationError";
+    case 403: return "PermissionDeniedError";
     case 404: return "NotFoundError";
     case 429: return "RateLimitError";
-    case 500: return "InternalServerError";
-    case 503: return "ServiceUnavailableError";
-    default: return "BadRequestError";
+    case 503:
+    case 529: return "ServiceUnavailableError";
+    default: return status / 100 == 4 ? "BadRequestError" : "InternalServerError";
     }
 }
 

@@ -54,6 +54,7 @@ struct sim_options {
     bool instant;      /* no waiting at all */
     unsigned interval; /* tokens in an event */
     enum sim_usage usage;
+    bool utf8_text;                 /* hardly any of its characters is ASCII */
     unsigned tool_calls;            /* in a reply, when a request has tools */
     unsigned tool_rounds;           /* replies with calls after each message of the user */
     unsigned tool_fragment;         /* bytes of a call's arguments in a token */

@@ -6,13 +6,17 @@
 #include "sim/answer.h"
 #include "sim/ask.h"
 #include "sim/conn.h"
+#include "sim/extra.h"
+#include "sim/header.h"
 #include "sim/manner.h"
 #include "sim/prefix.h"
 #include "sim/prepared.h"
+#include "sim/refusal.h"
 #include "sim/say.h"
 #include "sim/service.h"
 #include "sim/speech.h"
 #include "sim/truth.h"
+#include "sim/wire.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -28,6 +32,8 @@ struct reply {
     struct manner manner;
     bool opened; /* the role is said */
     bool waits;  /* has fallen silent for a while */
+    bool late;   /* its header goes out with the first token */
+    struct wire wire;
     char *id;
     struct buf header;   /* what is left of it, when it comes slowly */
     struct buf prepared; /* the body, when there is nothing to be spoken */
@@ -255,11 +261,12 @@ static void tell_time(struct reply *r)
 
 static void open_stream(struct reply *r, struct buf *out)
 {
+    extra_first(&r->manner.given, &r->speech, out);
     speech_role(&r->speech, out);
     r->opened = true;
 }
 
-/* Tokens that may be said now: all of a step's in one event. */
+/* Tokens that may be said now. */
 static unsigned ready(const struct reply *r)
 {
     const struct sim *s = r->conn->sim;
@@ -267,28 +274,61 @@ static unsigned ready(const struct reply *r)
     return s->fleet ? r->job.seq.said - r->speech.said : s->options.interval;
 }
 
-static bool more_to_say(const struct reply *r, const struct buf *out)
+static void to_conn(void *to, const char *bytes, size_t n)
+{
+    conn_send(to, bytes, n);
+}
+
+static void send_said(struct reply *r, const struct buf *said)
+{
+    if (r->wire.odd)
+        wire_send(&r->wire, said, &(struct wire_out){to_conn, r->conn});
+    else
+        conn_send(r->conn, said->data, said->len);
+}
+
+/* How many events go out in one write. */
+static unsigned bunch(const struct reply *r)
+{
+    const struct sim_given *g = &r->manner.given;
+    bool bunched = sim_given_yet(g, SIM_BUNCH, r->speech.said);
+
+    return bunched ? (unsigned)sim_given_argument(g, SIM_BUNCH, 1) : 1;
+}
+
+/* Tokens of the next event: all of an engine's step, unless events go out in bunches. */
+static unsigned at_once(const struct reply *r)
+{
+    const struct sim *s = r->conn->sim;
+    unsigned n = ready(r), interval = s->options.interval;
+
+    return bunch(r) > 1 && n > interval ? interval : n;
+}
+
+static bool more_to_say(const struct reply *r, const struct buf *out, unsigned events_left)
 {
     const struct sim *s = r->conn->sim;
 
-    return s->fleet ? ready(r) > 0 : s->options.instant && out->len < SIM_BATCH;
+    if (s->fleet)
+        return ready(r) > 0;
+    return s->options.instant ? out->len < SIM_BATCH : events_left > 0;
 }
 
-/* `out` may have the header in it already. */
+/* `out` may have the header in it already, if the bytes go out as they are. */
 static void speak(struct reply *r, struct buf *out)
 {
-    unsigned from = r->speech.said;
+    unsigned from = r->speech.said, events = bunch(r);
     enum next next;
 
     tell_time(r);
     if (!r->opened)
         open_stream(r, out);
     do
-        next = say(&r->manner, &r->speech, ready(r), out);
-    while (next == GO_ON && more_to_say(r, out));
+        next = say(&r->manner, &r->speech, at_once(r), out);
+    while (next == GO_ON && more_to_say(r, out, --events));
     note_tokens(r, from);
     r->conn->most = sim_given_write(&r->manner.given, from);
-    conn_send(r->conn, out->data, out->len);
+    send_said(r, out);
     note_taken(r, from);
     act(r, next, r->speech.said - from);
 }
@@ -309,7 +349,8 @@ static void speak_whole(struct reply *r)
         speech_whole(&r->speech, &body);
     if (wrong == SIM_BAD_JSON)
         body.len -= body.len / 4;
-    buf_addf(&r->header, "content-length: %zu\r\n\r\n", body.len);
+    wire_whole(&r->wire, &body);
+    header_length(&r->header, &r->wire, body.len);
     buf_clear(out);
     buf_add(out, r->header.data, r->header.len);
     buf_add(out, body.data, body.len);
@@ -334,6 +375,14 @@ static void say_header_line(struct reply *r)
     loop_timer(r->conn->sim->loop, &r->timer, next);
 }
 
+static void speak_after_header(struct reply *r, struct buf *out)
+{
+    conn_send(r->conn, r->header.data, r->header.len);
+    buf_release(&r->header);
+    r->late = false;
+    speak(r, out);
+}
+
 /* An engine may not have come to anything yet. */
 static bool has_something(const struct reply *r)
 {
@@ -345,10 +394,12 @@ static void go_on(struct reply *r)
     struct buf *out = &r->conn->sim->out;
 
     buf_clear(out);
-    if (r->manner.stream && r->header.len)
+    if (r->manner.stream && r->header.len && !r->late)
         say_header_line(r);
     else if (!has_something(r))
         return;
+    else if (r->late)
+        speak_after_header(r, out);
     else if (r->manner.stream)
         speak(r, out);
     else
@@ -360,7 +411,7 @@ static bool is_worth_it(const struct reply *r)
 {
     const struct seq *s = &r->job.seq;
 
-    return s->ended || !r->speech.said || ready(r) >= r->conn->sim->options.interval;
+    return s->ended || !r->speech.said || ready(r) >= r->conn->sim->options.interval * bunch(r);
 }
 
 /* Whoever is silent, or still has its header to say, goes on by its timer. */
@@ -397,50 +448,78 @@ void reply_go_on(struct reply *r)
         go_on(r);
 }
 
-/* A stream's header is sent at once, as real services do: the first byte is no token. Whoever
- * asks in HTTP/1.0 knows the stream's end by that of the connection. */
+/* When whoever is to be silent first may say something. */
+static nanos silent_until(const struct reply *r)
+{
+    nanos silence = sim_given_argument(&r->manner.given, SIM_HANG, 0);
+
+    return r->conn->sim->options.instant || r->conn->sim->fleet ? r->life.arrived + silence
+                                                                : r->due;
+}
+
 static void put_stream_head(struct reply *r, const struct request *request, struct buf *out)
 {
     buf_clear(out);
-    r->speech.bare = request->old;
-    r->conn->last |= request->old;
-    answer_head(out, r->conn, request, 200, speech_type(&r->speech),
-                request->old ? "cache-control: no-cache\r\n\r\n"
-                             : "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n");
+    header_stream(out, r->conn, request, &r->wire, speech_type(&r->speech));
 }
 
-static void begin_stream(struct reply *r, const struct request *request)
+/* The header as it is, the rest through the wire. */
+static void send_odd_head(struct reply *r, struct buf *out)
+{
+    if (!r->wire.odd)
+        return;
+    conn_send(r->conn, out->data, out->len);
+    buf_clear(out);
+}
+
+/* A stream's header is sent at once, as real services do: the first byte is no token. */
+static void open_at_once(struct reply *r, struct buf *out)
 {
     struct sim *s = r->conn->sim;
-    struct buf *out = &s->out;
 
-    put_stream_head(r, request, out);
-    if (sim_given_has(r->manner.given, SIM_SLOW_HEADER)) {
-        buf_add(&r->header, out->data, out->len);
-        say_header_line(r);
-        return;
-    }
+    send_odd_head(r, out);
     if (sim_given_has(r->manner.given, SIM_LATE_ROLE))
         open_stream(r, out);
     if (s->options.instant) {
         speak(r, out);
         return;
     }
-    conn_send(r->conn, out->data, out->len);
+    send_said(r, out);
     if (!s->fleet)
         loop_timer(s->loop, &r->timer, r->due);
+}
+
+static void begin_stream(struct reply *r, const struct request *request)
+{
+    const struct sim_given *g = &r->manner.given;
+    struct sim *s = r->conn->sim;
+    struct buf *out = &s->out;
+
+    put_stream_head(r, request, out);
+    r->late = g->by[SIM_LATE_HEADER] || g->by[SIM_HANG];
+    if (!r->late && !g->by[SIM_SLOW_HEADER]) {
+        open_at_once(r, out);
+        return;
+    }
+    buf_add(&r->header, out->data, out->len);
+    if (r->late)
+        loop_timer(s->loop, &r->timer, silent_until(r));
+    else
+        say_header_line(r);
 }
 
 static void begin_whole(struct reply *r, const struct request *request)
 {
     struct sim *s = r->conn->sim;
+    bool silent = sim_given_has(r->manner.given, SIM_HANG);
 
-    answer_head(&r->header, r->conn, request, 200, "application/json", "");
-    if (s->options.instant) {
+    header_whole(&r->header, r->conn, request, &r->wire, "application/json");
+    if (silent && (s->options.instant || s->fleet))
+        loop_timer(s->loop, &r->timer, silent_until(r));
+    else if (s->options.instant)
         speak_whole(r);
-        return;
-    }
-    wait_for_next(r, r->speech.tokens - (r->speech.tokens > 0));
+    else
+        wait_for_next(r, r->speech.tokens - (r->speech.tokens > 0));
 }
 
 /* When the first token comes. */
@@ -454,6 +533,7 @@ static void think(struct reply *r)
     r->life.scheduled = arrived;
     tally_scheduled(sim_tally(s, &r->life), &r->life, s->options.cache);
     r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
+    r->due += sim_given_argument(&r->manner.given, SIM_HANG, 0);
     r->first_due = r->due;
     r->speech.waited = r->due - arrived;
 }
@@ -464,10 +544,11 @@ static void say_full(struct reply *r, const struct request *request)
     struct buf *out = &r->conn->sim->out;
 
     put_stream_head(r, request, out);
+    send_odd_head(r, out);
     r->speech.dialect->failed(&r->speech, out, queue_is_full);
     speech_done(&r->speech, out);
     speech_end(&r->speech, out);
-    conn_send(r->conn, out->data, out->len);
+    send_said(r, out);
     reply_end(r, true);
 }
 
@@ -577,7 +658,7 @@ static struct reply *new_reply(struct conn *c, const struct request *request, ui
 
 static bool refused(struct reply *r, const struct request *request)
 {
-    if (!answer_refusal(r->conn, request, r->manner.given))
+    if (!refusal_answer(r->conn, request, &r->manner.given))
         return false;
     reply_end(r, true);
     return true;
@@ -586,6 +667,7 @@ static bool refused(struct reply *r, const struct request *request)
 static void begin(struct reply *r, const struct request *request)
 {
     r->conn->most = sim_given_write(&r->manner.given, 0);
+    wire_begin(&r->wire, &r->manner.given, request->old);
     if (!r->conn->sim->fleet)
         think(r);
     else if (!enter(r, request))

@@ -12,6 +12,7 @@
 #include "sim/prefix.h"
 #include "sim/prepared.h"
 #include "sim/rank.h"
+#include "sim/refusal.h"
 #include "sim/reply.h"
 #include "sim/service.h"
 #include "sim/tokenize.h"
@@ -47,7 +48,7 @@ static void front(struct conn *c, const struct request *r)
         return;
     }
     c->most = sim_given_write(&g, 0);
-    if (answer_refusal(c, r, g))
+    if (refusal_answer(c, r, &g))
         return;
     answer_head(&body, c, r, 200, "text/plain", "");
     buf_addf(&body, "content-length: %zu\r\n\r\n%.*s", sizeof hello - 1, (int)said, hello);
@@ -291,10 +292,26 @@ static void serve(struct conn *c, const struct request *r)
         answer_error(c, r, 404, "Nothing is served under this path.");
 }
 
-void route(struct conn *c, const struct request *r)
+/* Whoever was sent elsewhere gets there what was asked for. */
+static bool moved(struct request *r)
+{
+    static const char elsewhere[] = ANSWER_ELSEWHERE;
+    size_t len = sizeof elsewhere - 1;
+
+    if (r->target_len <= len || memcmp(r->target, elsewhere, len) != 0)
+        return false;
+    r->target += len;
+    r->target_len -= len;
+    return true;
+}
+
+void route(struct conn *c, const struct request *asked)
 {
     struct sim *s = c->sim;
+    struct request here = *asked;
+    const struct request *r = &here;
 
+    c->moved = moved(&here);
     c->most = 0;
     if (onlook(c, r))
         return;

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RULE_TEXT = 128 }; /* longer than any good rule */
+enum {
+    RULE_TEXT = 128, /* longer than any good rule */
+    SIZE_LIMIT = 64000000,
+};
 
 static int unknown(const char *name, struct error *err)
 {
@@ -34,43 +37,146 @@ static int find(const char *name, enum sim_fault *fault, struct error *err)
     return unknown(name, err);
 }
 
-static int read_span(const char *text, int64_t *n)
+static int read_span(struct sim_rule *r, const char *text)
 {
     struct error unused;
     nanos span;
 
     if (units_read_span(text, &span, &unused) || span <= 0)
         return -1;
-    *n = span;
+    r->argument = span;
     return 0;
 }
 
-static int read_count(const char *text, int64_t *n)
+static int read_count(struct sim_rule *r, const char *text)
 {
     struct error unused;
     uint64_t count;
 
     if (units_read_count(text, &count, &unused) || count < 1)
         return -1;
-    *n = (int64_t)count;
+    r->argument = (int64_t)count;
     return 0;
+}
+
+/* "64kb", "1MB", "16M": a count that may be said to be of bytes. */
+static int read_size(struct sim_rule *r, const char *text)
+{
+    size_t len = strlen(text);
+    char count[32];
+
+    if (len && (text[len - 1] == 'b' || text[len - 1] == 'B'))
+        len--;
+    snprintf(count, sizeof count, "%.*s", (int)len, text);
+    if (len && len < sizeof count && count[len - 1] == 'm')
+        count[len - 1] = 'M';
+    return read_count(r, count) || r->argument > SIZE_LIMIT ? -1 : 0;
+}
+
+static const char *const stops[] = {[SIM_AT_TOKEN] = "token",
+                                    [SIM_AT_START] = "start",
+                                    [SIM_AT_HEADER] = "header",
+                                    [SIM_AT_END] = "end"};
+
+static const char *const bodies[] = {[SIM_JSON] = "json",
+                                     [SIM_PLAIN] = "plain",
+                                     [SIM_HTML] = "html",
+                                     [SIM_DETAIL] = "detail",
+                                     [SIM_NO_BODY] = "empty"};
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* Where it stands in the list, or -1. */
+static int find_word(const char *const *list, size_t count, const char *text, size_t len)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strlen(list[i]) == len && !memcmp(list[i], text, len))
+            return (int)i;
+    return -1;
+}
+
+static int read_phase(struct sim_rule *r, const char *text)
+{
+    int stop = find_word(stops, COUNT(stops), text, strlen(text));
+
+    if (stop < 0)
+        return -1;
+    r->argument = stop;
+    if (stop == SIM_AT_HEADER)
+        r->at = 0;
+    else if (stop == SIM_AT_END)
+        r->at = SIM_LAST;
+    return 0;
+}
+
+/* A queue that is full is told of in the first event. */
+static int read_shape(struct sim_rule *r, const char *text)
+{
+    if (*text < 'a' || *text > 'j' || text[1])
+        return -1;
+    r->argument = (unsigned char)*text;
+    if (*text == 'i')
+        r->at = 0;
+    return 0;
+}
+
+static bool is_retry(const char *text, size_t len)
+{
+    static const char *const words[] = {"date", "never"};
+
+    return find_word(words, COUNT(words), text, len) >= 0 ||
+           (len && len < 10 && strspn(text, "0123456789.") >= len);
+}
+
+/* Words with a plus between them: a body, a Retry-After, or both. */
+static int read_answer(struct sim_rule *r, const char *text)
+{
+    for (;; text++) {
+        size_t len = strcspn(text, "+");
+        int body = find_word(bodies, COUNT(bodies), text, len);
+
+        if (body >= 0) {
+            r->argument = body;
+        } else if (is_retry(text, len)) {
+            r->text = text;
+            r->text_len = (int)len;
+        } else {
+            return -1;
+        }
+        text += len;
+        if (!*text)
+            return 0;
+    }
+}
+
+static int read_text(struct sim_rule *r, const char *text)
+{
+    r->text = text;
+    r->text_len = (int)strlen(text);
+    return *text && !text[strcspn(text, "\r\n")] ? 0 : -1;
 }
 
 /* How an argument of each kind is read, and what is said of one that is none. */
 static const struct {
-    int (*read)(const char *text, int64_t *n);
+    int (*read)(struct sim_rule *r, const char *text);
     const char *expected;
 } kinds[SIM_KINDS] = {
-    [SIM_NOTHING] = {NULL,       "nothing in parentheses"                  },
-    [SIM_SPAN] = {read_span,  "a time span in parentheses, such as 2s"  },
-    [SIM_COUNT] = {read_count, "a whole number in parentheses, such as 3"},
+    [SIM_NOTHING] = {NULL,        "nothing in parentheses"                                                      },
+    [SIM_SPAN] = {read_span,   "a time span in parentheses, such as 2s"                                      },
+    [SIM_COUNT] = {read_count,  "a whole number in parentheses, such as 3"                                    },
+    [SIM_SIZE] = {read_size,   "up to 64 MB in parentheses, such as 64kb or 1mb"                             },
+    [SIM_PHASE] = {read_phase,  "one of start, header, token, end in parentheses"                             },
+    [SIM_SHAPE] = {read_shape,  "a letter from a to j in parentheses"                                         },
+    [SIM_ANSWER] = {read_answer, "json, plain, html, detail or empty in parentheses, a Retry-After "
+                                 "such as 2.5, date or never, or both: html+30"},
+    [SIM_TEXT] = {read_text,   "a line of text in parentheses"                                               },
 };
 
 static int take_argument(struct sim_rule *r, const char *text, struct error *err)
 {
     const struct sim_trait *t = sim_fault_trait(r->fault);
 
-    if (kinds[t->kind].read && !kinds[t->kind].read(text, &r->argument))
+    if (kinds[t->kind].read && !kinds[t->kind].read(r, text))
         return 0;
     return error_set(err, "%s takes %s, not \"%s\"", t->name, kinds[t->kind].expected, text);
 }
@@ -93,9 +199,14 @@ static int take_place(struct sim_rule *r, const char *text, struct error *err)
 
     if (t->phase != SIM_PLACED && t->phase != SIM_FROM)
         return error_set(err, "%s happens at no token, so it has no place @%s", t->name, text);
+    if (!strcmp(text, "end")) {
+        r->at = SIM_LAST;
+        return 0;
+    }
     if (!*text || text[strspn(text, "0123456789")] || strlen(text) > 9)
-        return error_set(err, "the place \"%s\" is no number of tokens (example: %s@20)", text,
-                         t->name);
+        return error_set(err,
+                         "the place \"%s\" is neither a number of tokens nor end (example: %s@20)",
+                         text, t->name);
     r->at = atol(text);
     return 0;
 }
@@ -159,6 +270,8 @@ static int add(struct sim_rules *rules, const char *text, size_t len, struct err
     snprintf(copy, sizeof copy, "%.*s", (int)len, text);
     if (split(&p, copy, err) || read_rule(&r, &p, err))
         return -1;
+    if (r.text)
+        r.text = text + (r.text - copy); /* the copy goes, the list stays */
     rules->list[rules->count++] = r;
     return 0;
 }

@@ -13,7 +13,8 @@ struct sim_rules {
     unsigned count;
 };
 
-/* Adds those of a list by commas, all of them or, with -1, none. */
+/* Adds those of a list by commas, all of them or, with -1, none. The text must live as long as
+ * they. */
 int sim_rules_read(struct sim_rules *rules, const char *text, struct error *err);
 
 #endif

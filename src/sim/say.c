@@ -1,17 +1,34 @@
 #include "sim/say.h"
 
+#include "base/buf.h"
+#include "sim/extra.h"
 #include "sim/manner.h"
 #include "sim/speech.h"
 
 static enum next say_end(struct manner *m, struct speech *s, struct buf *out)
 {
     speech_finish(s, out);
-    if (m->usage)
+    if (m->usage && !s->usage_last)
         speech_usage(s, out);
-    if (!m->no_done)
+    if (m->usage && sim_given_has(m->given, SIM_TWICE_USAGE))
+        speech_usage(s, out);
+    if (!m->no_done) {
         speech_done(s, out);
+        extra_after(&m->given, s, out);
+    }
     speech_end(s, out);
     return OVER;
+}
+
+static void say_error(const struct manner *m, struct speech *s, struct buf *out)
+{
+    int64_t shape = sim_given_argument(&m->given, SIM_ERROR, 0);
+
+    if (shape && s->framing == FRAMING_SSE) {
+        extra_error(s, out, shape);
+        return;
+    }
+    speech_error(s, out);
 }
 
 /* For ever, or once for a while. */
@@ -29,7 +46,8 @@ static enum next go_wrong(struct manner *m, struct speech *s, struct buf *out)
     case SIM_RESET: return RESET;
     case SIM_STALL: return fall_silent(m);
     case SIM_TRUNCATE: speech_cut_bytes(s, out); return CUT;
-    case SIM_ERROR: speech_error(s, out); break;
+    case SIM_BAD_CHUNK: buf_put(out, "no length\r\n"); return CUT;
+    case SIM_ERROR: say_error(m, s, out); break;
     case SIM_ERROR_EVENT: speech_error_event(s, out); break;
     default: break;
     }
@@ -46,8 +64,7 @@ enum next say(struct manner *m, struct speech *s, unsigned at_once, struct buf *
 {
     unsigned n = at_most(at_once, s->tokens - s->said);
 
-    if (sim_given_yet(&m->given, SIM_COMMENTS, s->said))
-        speech_comment(s, out);
+    extra_between(&m->given, s, out);
     if (m->placed == SIM_BAD_JSON && s->said == m->place) {
         m->placed = SIM_FAULTS;
         speech_cut_json(s, out);
@@ -56,5 +73,7 @@ enum next say(struct manner *m, struct speech *s, unsigned at_once, struct buf *
     } else if (n) {
         speech_tokens(s, out, m->placed != SIM_FAULTS ? at_most(n, m->place - s->said) : n);
     }
-    return s->said < s->tokens ? GO_ON : say_end(m, s, out);
+    if (s->said < s->tokens)
+        return GO_ON;
+    return m->placed != SIM_FAULTS && s->tokens ? go_wrong(m, s, out) : say_end(m, s, out);
 }

@@ -50,7 +50,7 @@ struct sim_given sim_draw(struct sim *s,
 void sim_flush_files(struct sim *s); /* once nobody is spoken to: it cannot be felt then */
 
 /* route.c: serves one request, or begins to. */
-void route(struct conn *c, const struct request *r);
+void route(struct conn *c, const struct request *asked);
 void route_front(struct buf *out); /* the reply to GET / */
 
 #endif

@@ -4,6 +4,7 @@
 #include "sim/ask.h"
 #include "sim/event.h"
 #include "sim/voice.h"
+#include "sim/words.h"
 
 #include <stdlib.h>
 
@@ -25,6 +26,7 @@ void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t cre
         .dice = a->hash,
         .first_dice = a->hash,
         .newline = "\n",
+        .words = words,
     };
     if (a->dialect->begin)
         a->dialect->begin(s);
@@ -150,8 +152,7 @@ void speech_end(const struct speech *s, struct buf *out)
 {
     if (s->framing == FRAMING_ARRAY)
         event_end_array(s, out);
-    if (!s->bare)
-        PUT(out, "0\r\n\r\n");
+    PUT(out, "0\r\n\r\n");
 }
 
 void speech_comment(const struct speech *s, struct buf *out)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct ask;
+struct word;
 
 /* What a token may be a part of. */
 enum sort { THOUGHTS, ANSWER, REFUSAL, CALL };
@@ -49,14 +50,16 @@ struct speech {
     bool continuous, no_usage; /* in every event; nowhere */
     bool caches;               /* usage tells of the cache */
     bool length;               /* it ends because max_tokens is reached */
-    bool bare;                 /* no HTTP chunks: whoever asked knows none */
+    bool null_usage;           /* null until it is told */
+    bool usage_last;           /* told with the last of the content */
     bool details;              /* it tells more than it needs, as the protocol has it */
     const char *newline;
-    unsigned events;    /* that have been said */
-    size_t event;       /* where the last one begins in the buffer it went to */
-    nanos waited, took; /* until the first token; until now: for those that tell of it */
-    unsigned parts;     /* until now */
-    struct spoken part; /* the last one, as far as it is said */
+    const struct word *words; /* to choose from */
+    unsigned events;          /* that have been said */
+    size_t event;             /* where the last one begins in the buffer it went to */
+    nanos waited, took;       /* until the first token; until now: for those that tell of it */
+    unsigned parts;           /* until now */
+    struct spoken part;       /* the last one, as far as it is said */
 };
 
 /* `model` and its length as JSON text. The fields after `choice` are set afterwards. */

@@ -8,7 +8,7 @@
 static const struct word *next_word(struct speech *s)
 {
     s->dice = s->dice * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return &words[(s->dice ^ s->choice * UINT64_C(0xd1b54a32d192ed03)) >> (64 - WORDS_BITS)];
+    return &s->words[(s->dice ^ s->choice * UINT64_C(0xd1b54a32d192ed03)) >> (64 - WORDS_BITS)];
 }
 
 /* A piece of the quote ends before a space, as a word does; none is within an escape. */

@@ -11,5 +11,6 @@ struct word {
 enum { WORDS_BITS = 7, WORDS = 1 << WORDS_BITS };
 
 extern const struct word words[WORDS];
+extern const struct word foreign_words[WORDS]; /* hardly any of them ASCII */
 
 #endif

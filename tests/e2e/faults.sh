@@ -40,6 +40,34 @@ for pair in no_reply:no_reply not_http:malformed 429:status 503:status reset:res
     ok "${pair%:*}, now and then" sometimes "${pair%:*}" "${pair#*:}"
 done
 
+for pair in 'reset(start):no_reply' 'reset(header):reset' 'reset(end):reset' truncate@end:truncated stall@end:stalled \
+    bad_chunk:malformed 'error(a):in_stream' 'error(b):in_stream' 'error(c):in_stream' 'error(d):in_stream' \
+    'error(e):in_stream' 'error(f):in_stream' 'error(g):in_stream' 'error(h):truncated' 'error(i):in_stream' \
+    'error(j):in_stream' error@end:in_stream '200(html):malformed' '200(detail):malformed' '200(empty):malformed' \
+    307:status gzip:malformed; do
+    ok "${pair%:*} is ${pair#*:}" always "${pair%:*}" "${pair#*:}"
+done
+sim --fault hang
+load -m m -c 4 -n 8 -T 200ms
+stop
+ok "hang is timeout" holds 'faults() eq "timeout:8"'
+sim --fault bad_length
+load -m m -c 4 -n 8
+ok "bad_length is no fault to a stream that came to its end" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'
+load -m m -c 4 -n 8 --no-stream
+stop
+ok "bad_length is truncated where there is no other end" holds 'faults() eq "truncated:8"'
+
+# Whatever it says of it, and in whatever form.
+sim --fault '400(detail):0.1,401:0.1,403(html):0.1,404:0.1,408(empty):0.1,413(plain):0.1,429(date):0.1' \
+    --fault '500:0.1,502(html+2.5):0.1,503(plain+never):0.1,504:0.1,529(30):0.1' --truth "$dir/truth"
+load -m m -c 8 -n 400
+stop
+ok "each status is counted" holds 'my (%n, $bad); $n{$_->{fault} // "ok"}++ for rows("truth");
+    $bad += $n{$_} for grep { /^\d/ } keys %n;
+    keys(%n) == 13 && faults() eq "status:$bad" && n("ok") == $n{ok} &&
+    all { $s->{status}{$_} == $n{$_} } grep { /^\d/ } keys %n'
+
 # Who is accepted and then dropped has no reply; now and then the request itself meets the
 # closed door.
 ok "refuse is no_reply" always refuse 'no_reply|send'
@@ -63,6 +91,24 @@ for fault in slow_header late_role no_usage no_done reasoning comments drip crlf
         comments) ok "otherwise they are the same" holds 'p("ttfa", 50) == p("ttft", 50)' ;;
     esac
 done
+# All habits there are, in whatever mixture the dice give.
+sim --fault 'stall(20ms):0.1,hang(20ms):0.1,refusal:0.1,reasoning:0.1,late_role:0.1,comments:0.1,pings:0.1' \
+    --fault 'heartbeats:0.1,empty_deltas:0.1,bunch(2):0.1,dribble(3):0.1@2,drip:0.05,usage_null:0.1,usage_every:0.1' \
+    --fault 'usage_last:0.1,usage_twice:0.1,prologue:0.1,huge(5kb):0.1,after_done:0.1,no_done:0.1,split:0.1' \
+    --fault 'utf8:0.1,crlf:0.1,cr:0.1,bom:0.2,no_space:0.1,multiline:0.1,fields:0.1,no_newline:0.1,late_header:0.1' \
+    --fault 'wrong_type(application/json):0.1,continue:0.1,close:0.1,http10:0.1,no_length:0.1,trailers:0.1' \
+    --truth "$dir/truth"
+load -m m -c 8 -n 400
+stop
+ok "all habits together: no fault, and every token" \
+    holds 'n("ok") == 400 && faults() eq "" && $s->{tokens}{output} == 2400 && $s->{tokens}{coverage} == 1'
+ok "all habits together: hardly anybody was spared" holds '20 > grep { !$_->{fault} } rows("truth")'
+sim --fault 'stall(20ms):0.2,hang(20ms):0.2,drip:0.1,usage_null:0.2,close:0.2,http10:0.2,no_length:0.2,continue:0.2' \
+    --fault 'wrong_type:0.2,dribble(5):0.2,slow_header(1ms):0.2,late_header:0.2,trailers:0.2,refusal:0.2'
+load -m m -c 8 -n 100 --no-stream
+stop
+ok "the same, not streamed" holds 'n("ok") == 100 && faults() eq "" && $s->{tokens}{output} == 600'
+
 sim --fault late_role --ttft 60ms
 load -m m -c 4 -n 16
 stop

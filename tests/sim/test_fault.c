@@ -35,7 +35,35 @@ static void test_reading(void)
     ok(is("stall(1m30s)@7", SIM_STALL, 1, 7, 90 * NANOS_PER_SECOND));
     ok(is("dribble", SIM_DRIBBLE, 1, -1, 16));
     ok(is("dribble(3)@20", SIM_DRIBBLE, 1, 20, 3));
+    ok(is("reset@end", SIM_RESET, 1, SIM_LAST, SIM_AT_TOKEN));
+    ok(is("reset(end):0.1", SIM_RESET, 0.1, SIM_LAST, SIM_AT_END));
+    ok(is("reset(header)", SIM_RESET, 1, 0, SIM_AT_HEADER));
+    ok(is("reset(start)", SIM_RESET, 1, -1, SIM_AT_START));
+    ok(is("error(d)", SIM_ERROR, 1, -1, 'd') && is("error(i)", SIM_ERROR, 1, 0, 'i'));
+    ok(is("huge(64kb)", SIM_HUGE, 1, -1, 64000) && is("huge(1mb)", SIM_HUGE, 1, -1, 1000000));
+    ok(is("huge(2M)", SIM_HUGE, 1, -1, 2000000) && is("huge(1B)", SIM_HUGE, 1, -1, 1));
     ok(is("slow_header", SIM_SLOW_HEADER, 1, -1, 20 * NANOS_PER_MS));
+}
+
+static bool says(const char *text, int64_t argument, const char *words)
+{
+    struct sim_rule r = read_one(text);
+    int len = words ? (int)strlen(words) : 0;
+
+    return r.fault != SIM_FAULTS && r.argument == argument && !r.text == !words &&
+           r.text_len == len &&
+           (!words || (r.text > text && r.text + len < text + strlen(text) &&
+                       !memcmp(r.text, words, (size_t)len)));
+}
+
+static void test_words(void)
+{
+    ok(says("503(html)", SIM_HTML, NULL) && says("503(empty)", SIM_NO_BODY, NULL));
+    ok(says("429(2.5):0.1", SIM_JSON, "2.5") && says("529(date)", SIM_JSON, "date"));
+    ok(says("502(html+30)", SIM_HTML, "30") && says("502(never+plain)", SIM_PLAIN, "never"));
+    ok(says("503", SIM_JSON, NULL));
+    ok(says("wrong_type", 0, NULL));
+    ok(says("wrong_type(a/b; c=d, e@f:g):0.5", 0, "a/b; c=d, e@f:g"));
 }
 
 /* One sentence that holds these words, and what was there before is there still. */
@@ -63,7 +91,7 @@ static void test_bad_ones(void)
     refused("reset:-0.1", "the share \"-0.1\"");
     refused("reset:nan", "the share \"nan\"");
     refused("reset:0.5x", "the share \"0.5x\"");
-    refused("reset@", "the place \"\" is no number of tokens (example: reset@20)");
+    refused("reset@", "the place \"\" is neither a number of tokens nor end (example: reset@20)");
     refused("reset@-1", "the place \"-1\"");
     refused("reset@2x", "the place \"2x\"");
     refused("reset@20:0.1", "the place \"20:0.1\"");
@@ -74,6 +102,16 @@ static void test_bad_ones(void)
     refused("dribble(many)", "dribble takes a whole number in parentheses, such as 3");
     refused("dribble(0)", "not \"0\"");
     refused("crlf(3)", "crlf takes nothing in parentheses, not \"3\"");
+    refused("reset(middle)", "reset takes one of start, header, token, end");
+    refused("error(k)", "error takes a letter from a to j in parentheses, not \"k\"");
+    refused("error(aa)", "not \"aa\"");
+    refused("huge(65mb)", "huge takes up to 64 MB in parentheses, such as 64kb or 1mb");
+    refused("huge(b)", "not \"b\"");
+    refused("503(xml)", "503 takes json, plain, html, detail or empty in parentheses");
+    refused("503(html+)", "not \"html+\"");
+    refused("503()", "not \"\"");
+    refused("wrong_type()", "wrong_type takes a line of text");
+    refused("wrong_type(a\r\nb: c)", "wrong_type takes a line of text");
     refused("stall(2s", "\"stall(2s\" has no closing parenthesis");
     refused("stall(2s)5", "\"5\" stands behind a fault");
 }
@@ -160,6 +198,7 @@ static void test_habits_from_a_token_on(void)
 int main(void)
 {
     test_reading();
+    test_words();
     test_bad_ones();
     test_lists();
     test_names();
