@@ -184,6 +184,23 @@ static long version_of(const struct http_options *o, const struct http_target *t
                                        : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
 }
 
+/* What codings the request says that its reply may have: only then are they undone. A request that
+ * is given in words gets the reply as it came. */
+static const char *codings(const struct http_target *t)
+{
+    static const char name[] = "Accept-Encoding:";
+
+    for (const struct curl_slist *h = t->headers; h && !t->words; h = h->next) {
+        const char *value = h->data + sizeof name - 1;
+
+        if (strncasecmp(h->data, name, sizeof name - 1) != 0)
+            continue;
+        value += strspn(value, " \t");
+        return *value && strcasecmp(value, "identity") != 0 ? value : NULL;
+    }
+    return NULL;
+}
+
 void settings_target(CURL *easy, const struct http_options *o, const struct http_target *t)
 {
     bool head = !strcmp(t->method, "HEAD");
@@ -193,6 +210,7 @@ void settings_target(CURL *easy, const struct http_options *o, const struct http
     curl_easy_setopt(easy, head ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1L);
     curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, t->words);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, version_of(o, t));
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, codings(t));
 }
 
 void settings_body(CURL *easy, const struct http_target *t, const void *body, size_t n)

@@ -47,6 +47,14 @@ for pair in 'reset(start):no_reply' 'reset(header):reset' 'reset(end):reset' tru
     307:status gzip:malformed; do
     ok "${pair%:*} is ${pair#*:}" always "${pair%:*}" "${pair#*:}"
 done
+sim --fault gzip
+load -m m -c 4 -n 8 -H 'Accept-Encoding: gzip'
+ok "gzip is no fault to who asks for it" holds 'n("ok") == 8 && $s->{tokens}{output} == 48 && p("ttft", 50) >= 0.005'
+load -m m -c 4 -n 8 -H 'accept-encoding: identity, gzip;q=0.5' --no-stream
+ok "gzip, not streamed" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'
+load -m m -c 4 -n 8 -H 'Accept-Encoding: identity'
+stop
+ok "gzip is malformed to who says that it is not wanted" holds 'faults() eq "malformed:8"'
 sim --fault hang
 load -m m -c 4 -n 8 -T 200ms
 stop
