@@ -48,7 +48,7 @@ FUZZ_BIN  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH_BIN := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 SCRIPT_TESTS := $(sort $(wildcard tests/*.lua tests/*/test_*.lua tests/e2e/*.sh))
 
-.PHONY: all demo docs test san check bench bench-truth bench-cost bench-open bench-data bench-soak fuzz install uninstall clean help deps format
+.PHONY: all demo docs test san check bench bench-truth bench-cost bench-open bench-data bench-soak bench-sim fuzz install uninstall clean help deps format
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -112,14 +112,16 @@ check:
 format:
 	clang-format -i $$(find src tests -name '*.[ch]')
 
-## bench: costs, truth, open load, data sets and soak, printed (bench-cost, -truth, -open, -data, -soak: one of them)
-bench: bench-cost bench-truth bench-open bench-data bench-soak
+## bench: costs, truth, open load, data sets, soak and sim, printed (bench-cost, -truth, -open, -data, -soak, -sim: one of them)
+bench: bench-cost bench-truth bench-open bench-data bench-soak bench-sim
 bench-cost: all $(BENCH_BIN)
 	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/cost.sh
 bench-truth: all $(BENCH_BIN)
 	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/truth.sh
 bench-open: all $(BENCH_BIN)
 	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/open.sh
+bench-sim: all $(BENCH_BIN)
+	@BUILD=$(BUILD) STOKE=$(BUILD)/stoke tests/bench/sim.sh
 bench-soak: all
 	@STOKE=$(BUILD)/stoke tests/bench/soak.sh
 bench-data: $(BUILD)/tests/bench/data
