@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cli/sim_wish.h"
 #include "sim/prefix.h"
+#include "sim/tls.h"
 #include "tests/fuzz/mutate.h"
 #include "tests/fuzz/replies.h"
 #include "tests/fuzz/visit.h"
@@ -22,6 +23,9 @@ static const struct kind {
            "--tool-rounds 2 --reasoning 3 --truth /dev/null --bodies /dev/null"},
     {true,  "sim --port 0 --ttft 0s --gap 0s --tokens 5 --tool-calls 3 --tool-interleave "
            "--tool-fragment 1 --api-key key"                                   },
+    {true,  "sim --port 0 --preset tiny --time-scale 0.001 --max-model-len 300 --replicas 2 "
+           "--max-queue 1 --tokens 9 --metrics sglang"                         },
+    {false, "sim --port 0 --tls --instant"                                               },
     {false, "sim --port 0 --instant --tokens 9 --tool-calls 1 --fault "
             "no_reply:.1,not_http:.1,429:.1,503:.1,reset:.1,truncate:.1,stall:.1,error:.1,"
             "error_event:.1,no_end:.1,bad_json:.1,empty:.1,slow_header:.1,late_role:.1,"
@@ -33,6 +37,7 @@ enum { KINDS = sizeof kinds / sizeof *kinds };
 static struct house {
     struct loop *loop;
     struct prefix *cache;
+    struct tls_identity *identity;
     struct sim *services[KINDS];
     char lines[KINDS][LINE_MAX]; /* services point into what they were told */
 } house;
@@ -51,6 +56,7 @@ static struct sim *begin_service(char *line)
     sim_wish_init(&w);
     if (!sim_wish_read(&w, count, words, &err)) {
         w.options.cache = house.cache;
+        w.options.tls = w.tls ? house.identity : NULL;
         s = sim_new(house.loop, &w.options, &err);
     }
     if (!s)
@@ -69,6 +75,8 @@ static void begin_house(void)
     house.loop = loop_new(&err);
     must(house.loop);
     house.cache = prefix_new(CACHE);
+    house.identity = tls_identity_new(&err);
+    must(house.identity);
     for (int k = 0; k < KINDS; k++) {
         snprintf(house.lines[k], LINE_MAX, "%s", kinds[k].line);
         house.services[k] = begin_service(house.lines[k]);
@@ -180,6 +188,7 @@ static void end_house(void)
     if (house.loop)
         loop_free(house.loop);
     prefix_free(house.cache);
+    tls_identity_free(house.identity);
 }
 
 int main(int argc, char **argv)
