@@ -50,8 +50,8 @@ note() { # name, then KEY=VALUE: a line for cost.lua
     echo "$*" >>"$log"
 }
 
-summary() { # object, key: a number of the run's summary
-    sed -n "s/.*\"$1\":{[^{}]*\"$2\":\([0-9.e+-]*\).*/\1/p" "$dir/json"
+summary() { # object, key: a number of the run's summary, whose own objects come before those of its parts
+    grep -o "\"$1\":{[^{}]*}" "$dir/json" | sed -n "1s/.*\"$2\":\([0-9.e+-]*\).*/\1/p"
 }
 
 run_stoke() { # name, options

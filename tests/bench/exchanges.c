@@ -98,7 +98,7 @@ static int set_up(struct run *r, struct http_options *o, const char *url, struct
     r->shape = chat_shape();
     r->recorder.labels = labels_new();
     r->recorder.metrics = metrics_new(r->recorder.labels);
-    r->recorder.to = NANOS_NEVER;
+    timeline_add(&r->recorder.timeline, 0, NANOS_NEVER, false);
     http_adopt(r->http);
     return 0;
 }
@@ -109,6 +109,7 @@ static void tear_down(struct run *r)
     http_target_free(r->target);
     shape_free(r->shape);
     metrics_free(r->recorder.metrics);
+    timeline_release(&r->recorder.timeline);
     labels_free(r->recorder.labels);
     loop_free(r->loop);
 }
