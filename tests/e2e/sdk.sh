@@ -33,6 +33,8 @@ begin FAILING --fault error
 begin REFUSING --fault refusal
 begin CRLF --fault crlf
 begin CHATTY --fault comments
+start "$STOKE" sim --port 0 --quit-after 15m --preset tiny --time-scale 0.01 --max-model-len 50
+export SIM_SHORT="$url"
 
 judge() {
     timeout 60 node "$judges/$1.mjs" >"$dir/out" 2>"$dir/err"
@@ -43,7 +45,7 @@ judge() {
     ok "$1: it came to its end, and said nothing else" [ "$status.$(wc -c <"$dir/err")" = 0.0 ]
 }
 
-for judge in openai responses anthropic events; do
+for judge in openai choices responses anthropic ollama events; do
     judge $judge
 done
 

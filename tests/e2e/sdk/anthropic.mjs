@@ -90,10 +90,10 @@ async function isError(promise, Class, status, type) {
   assert(error.error.error.message.length > 5);
 }
 
-await ok('anthropic: 400', () =>
-  isError(client.messages.create({ model: 'm', max_tokens: 5 }), Anthropic.BadRequestError, 400, 'invalid_request_error'));
-await ok('anthropic: 401', () => isError(to('guarded', 'wrong').messages.create(ask), Anthropic.AuthenticationError, 401,
-  'authentication_error'));
+await ok('anthropic: 400', () => isError(client.messages.create({ model: 'm', max_tokens: 5 }),
+  Anthropic.BadRequestError, 400, 'invalid_request_error'));
+await ok('anthropic: 401', () => isError(to('guarded', 'wrong').messages.create(ask),
+  Anthropic.AuthenticationError, 401, 'authentication_error'));
 await ok('anthropic: the right key', () => to('guarded').messages.create(ask));
 await ok('anthropic: 429', () =>
   isError(to('busy').messages.create({ ...ask, stream: true }), Anthropic.RateLimitError, 429, 'rate_limit_error'));

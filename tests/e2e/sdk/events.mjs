@@ -3,15 +3,20 @@
 import { createParser } from 'eventsource-parser';
 import { assert, fitsPieces, ok, services } from './judge.mjs';
 
+const messages = [{ role: 'user', content: 'Why?' }];
 // Where to ask, what, and where the text is in an event.
 const protocols = {
-  chat: ['/v1/chat/completions', { model: 'm', messages: [{ role: 'user', content: 'Why?' }], stream: true },
+  chat: ['/v1/chat/completions', { model: 'm', messages, stream: true },
     (e) => e.choices[0].delta.content],
   completions: ['/v1/completions', { model: 'm', prompt: 'Why?', stream: true }, (e) => e.choices[0].text],
   responses: ['/v1/responses', { model: 'm', input: 'Why?', stream: true },
     (e) => e.type === 'response.output_text.delta' && e.delta],
-  messages: ['/v1/messages', { model: 'm', max_tokens: 99, messages: [{ role: 'user', content: 'Why?' }], stream: true },
+  messages: ['/v1/messages', { model: 'm', max_tokens: 99, messages, stream: true },
     (e) => e.delta?.text],
+  tgi: ['/generate_stream', { inputs: 'Why?', parameters: { details: true } }, (e) => !e.token.special && e.token.text],
+  gemini: ['/v1beta/models/m:streamGenerateContent?alt=sse', { contents: [{ role: 'user', parts: [{ text: 'Why?' }] }] },
+    (e) => e.candidates[0].content?.parts?.[0]?.text],
+  llamacpp: ['/completion', { prompt: 'Why?', stream: true }, (e) => e.content],
 };
 
 async function stream(service, path, body) {

@@ -14,7 +14,7 @@ process.on('warning', (warning) => warned(String(warning)));
 export { assert };
 
 // The services of a run: plain, guarded (it wants the key "right"), busy (429), unwell (503),
-// failing (an error in every stream), refusing.
+// failing (an error in every stream), refusing, short (of context), and two with odd habits.
 export const services = Object.fromEntries(
   Object.entries(process.env)
     .filter(([name]) => name.startsWith('SIM_'))

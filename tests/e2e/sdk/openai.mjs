@@ -7,6 +7,7 @@ const to = (service, apiKey = 'right') =>
 const client = to('plain');
 const ask = { model: 'm', messages: [{ role: 'user', content: 'Why is the sky blue?' }] };
 const telling = { stream: true, stream_options: { include_usage: true } };
+const long = { model: 'm', messages: [{ role: 'user', content: 'Why is it so? '.repeat(50) }] };
 const withHeaders = (headers) => ({ headers });
 
 await ok('openai: a chat', async () => {
@@ -159,6 +160,10 @@ async function isError(promise, Class, status) {
 }
 
 await ok('openai: 400', () => isError(client.chat.completions.create({ model: 'm' }), OpenAI.BadRequestError, 400));
+await ok('openai: 400, for a prompt that is too long', async () => {
+  const error = await isError(to('short').chat.completions.create(long), OpenAI.BadRequestError, 400);
+  assert.match(error.message, /maximum context length/);
+});
 await ok('openai: 401', () =>
   isError(to('guarded', 'wrong').chat.completions.create(ask), OpenAI.AuthenticationError, 401));
 await ok('openai: the right key', () => to('guarded').chat.completions.create(ask));
@@ -170,7 +175,7 @@ await ok('openai: 429, and when to come again', async () => {
 await ok('openai: 503', () =>
   isError(to('unwell').chat.completions.create(ask), OpenAI.InternalServerError, 503));
 await ok('openai: an error in the stream', async () => {
-  const error = await fails(client && all(await to('failing').chat.completions.create({ ...ask, ...telling })));
+  const error = await fails(all(await to('failing').chat.completions.create({ ...ask, ...telling })));
   assert(error instanceof OpenAI.APIError);
   assert(error.message.length > 5);
 });
