@@ -1,24 +1,26 @@
 #include "cli/prepare.h"
 
 #include "base/error.h"
-#include "base/mem.h"
 #include "cli/ask_for_model.h"
 #include "cli/calibrate.h"
 #include "cli/cli.h"
 #include "cli/complain.h"
+#include "cli/contents.h"
+#include "cli/key.h"
 #include "cli/look.h"
 #include "cli/options.h"
 #include "cli/profile.h"
+#include "cli/salt.h"
 #include "cli/script_flags.h"
 #include "cli/script_options.h"
 #include "cli/secrets.h"
 #include "cli/sense.h"
+#include "cli/service.h"
 #include "cli/trace.h"
 #include "data/library.h"
 #include "data/records.h"
 #include "measure/journal.h"
 #include "net/pem.h"
-#include "net/reach.h"
 #include "net/source.h"
 #include "plan/schedule.h"
 
@@ -27,12 +29,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define PATIENCE (5 * NANOS_PER_SECOND)
 
 static int read_arguments(struct run *r, int argc, char **argv, struct error *err)
 {
@@ -125,159 +124,6 @@ int prepare_wish(struct run *r, int argc, char **argv, struct error *err)
     if (read_again(r, argc, argv, &typed, err))
         return EXIT_USAGE;
     return script_flags_check(&r->script, err);
-}
-
-static char *first_line(FILE *f)
-{
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t n = getline(&line, &cap, f);
-
-    while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' '))
-        line[--n] = '\0';
-    if (n > 0)
-        return line;
-    free(line);
-    return NULL;
-}
-
-static int read_key_file(struct run *r, struct error *err)
-{
-    FILE *f = fopen(r->wish.key_file, "re");
-
-    if (!f)
-        return error_set(err, "cannot read the API key from \"%s\": %s", r->wish.key_file,
-                         strerror(errno));
-    errno = 0;
-    r->key = first_line(f);
-    fclose(f);
-    if (!r->key && errno)
-        return error_set(err, "cannot read the API key from \"%s\": %s", r->wish.key_file,
-                         strerror(errno));
-    return r->key ? 0 : error_set(err, "there is no API key in \"%s\"", r->wish.key_file);
-}
-
-static int read_key(struct run *r, struct error *err)
-{
-    const char *value;
-
-    if (r->wish.key_file && read_key_file(r, err))
-        return -1;
-    if (r->wish.key_variable) {
-        value = getenv(r->wish.key_variable);
-        if (!value || !*value)
-            return error_set(err, "there is no API key in the environment variable %s",
-                             r->wish.key_variable);
-        free(r->key);
-        r->key = mem_text(value);
-    }
-    r->wish.plan.api_key = r->key;
-    return 0;
-}
-
-/* HOST:PORT, or as curl has it FROM:PORT:HOST:PORT, whose first half may be empty. */
-static int read_place(const char *text, char **named, uint16_t *at, struct error *err)
-{
-    const char *colon = strrchr(text, ':');
-    const char *host = text, *end = colon;
-    char *rest = NULL;
-    unsigned long port = colon ? strtoul(colon + 1, &rest, 10) : 0;
-
-    for (int i = 0; colon && i < 2 && memchr(host, ':', (size_t)(colon - host)) && *host != '[';
-         i++)
-        host = strchr(host, ':') + 1;
-    if (!colon || colon <= host || *rest || port < 1 || port > 65535)
-        return error_set(err, "--connect-to \"%s\": expected HOST:PORT", text);
-    if (*host == '[' && end[-1] == ']')
-        host++, end--;
-    *named = mem_copy(host, (size_t)(end - host));
-    *at = (uint16_t)port;
-    return 0;
-}
-
-/* Somebody must answer at each. */
-static int reach_place(struct run *r, size_t nth, struct error *err)
-{
-    struct http_place *p = &r->places[nth];
-    char *host = NULL;
-    int failed = read_place(r->wish.connect_to[nth], &host, &p->port, err) ||
-                 reach(host, p->port, PATIENCE, p->address, err);
-
-    free(host);
-    return failed ? -1 : 0;
-}
-
-static int reach_places(struct run *r, struct error *err)
-{
-    struct http_options *o = &r->wish.http;
-
-    for (size_t i = 0; i < r->wish.place_count; i++)
-        if (reach_place(r, i, err))
-            return -1;
-    o->places = r->places;
-    o->place_count = r->wish.place_count;
-    o->seed = r->wish.plan.seed;
-    o->address = r->places[0].address;
-    o->address_port = r->places[0].port;
-    return 0;
-}
-
-/* Before anybody is asked for anything. */
-static int check_places(const struct run *r, struct error *err)
-{
-    for (size_t i = 0; i < r->wish.place_count; i++) {
-        char *host = NULL;
-        uint16_t port;
-        int failed = read_place(r->wish.connect_to[i], &host, &port, err);
-
-        free(host);
-        if (failed)
-            return -1;
-    }
-    return 0;
-}
-
-static int reach_service(struct run *r, struct error *err)
-{
-    struct http_options *o = &r->wish.http;
-
-    if (r->wish.place_count)
-        return reach_places(r, err);
-    o->address_port = r->url.port;
-    o->address = r->address;
-    return reach(o->host, o->port, PATIENCE, r->address, err);
-}
-
-static int read_source(struct run *r, struct error *err)
-{
-    r->sources = sources_read(r->wish.source, err);
-    r->wish.http.sources = r->sources;
-    return r->sources ? 0 : error_in(err, "--source");
-}
-
-/* IPv4 addresses lead nowhere over IPv6. */
-static int check_source(const struct run *r, struct error *err)
-{
-    if (!r->sources || sources_fit(r->sources, r->wish.http.address))
-        return 0;
-    return error_set(err,
-                     "--source: %s cannot be reached from \"%s\": expected addresses of its kind",
-                     r->wish.http.address, r->wish.source);
-}
-
-static int find_service(struct run *r, struct error *err)
-{
-    struct http_options *o = &r->wish.http;
-
-    o->host = r->url.host;
-    o->port = r->url.port;
-    if (o->proxy)
-        return http_greet(o, r->wish.plan.url, PATIENCE, err);
-    if (reach_service(r, err))
-        return -1;
-    if (check_source(r, err))
-        return -1;
-    return r->url.tls ? http_greet(o, r->wish.plan.url, PATIENCE, err) : 0;
 }
 
 /* wrk's scripts word their own requests: no protocol does it for them, and no model is needed. */
@@ -432,62 +278,15 @@ static void leave_no_empty_summary(const struct run *r)
         unlink(r->wish.summary);
 }
 
-/* Only some formats have conversations, and not all of those what was answered. */
-static int check_conversations(const struct run *r, const char *path, struct error *err)
-{
-    const char *how = r->wish.plan.conversations, *format = records_format(r->records);
-    bool sharegpt = !strcmp(format, "sharegpt"), multi = !strcmp(format, "aiperf-multi");
-
-    if (how && !sharegpt && !multi)
-        return error_set(err, "--conversations: there are none in %s, which was read as %s", path,
-                         format);
-    if (how && multi && !strcmp(how, "recorded"))
-        return error_set(err,
-                         "--conversations recorded: no answers are recorded in %s, which was "
-                         "read as %s: expected first or live",
-                         path, format);
-    return 0;
-}
-
-/* Whole requests go out as they are. */
-static int check_whole(const struct run *r, const char *path, struct error *err)
-{
-    const struct plan *p = &r->wish.plan;
-    const char *in_vain = p->output_tokens.count ? "--output-tokens"
-                          : p->prefix_tokens     ? "--prefix-tokens"
-                                                 : NULL;
-
-    if (!in_vain || strncmp(records_format(r->records), "openai", 6) != 0)
-        return 0;
-    return error_set(err, "%s: what is in %s are whole requests, which are sent as they are",
-                     in_vain, path);
-}
-
-int prepare_records(struct run *r, const char *path, struct error *err)
-{
-    struct wish *w = &r->wish;
-
-    w->records.seed = w->plan.seed;
-    w->plan.shuffle = w->records.shuffle;
-    r->records = records_open(r->library, path, &w->records, err);
-    w->plan.records = r->records;
-    w->plan.wants_lengths = r->records && records_has_lengths(r->records);
-    if (!r->records || check_conversations(r, path, err) || check_whole(r, path, err))
-        return -1;
-    return 0;
-}
-
 static int read_files(struct run *r, struct error *err)
 {
     struct wish *w = &r->wish;
 
     if (pem_check(&w->http, err))
         return -1;
-    if (check_places(r, err))
+    if (service_read(r, err))
         return -1;
-    if (w->source && read_source(r, err))
-        return -1;
-    if (w->prompts && prepare_records(r, w->prompts, err))
+    if (w->prompts && contents_open(r, w->prompts, err))
         return -1;
     if (check_summary(r, err))
         return -1;
@@ -500,7 +299,7 @@ int prepare_plan(struct run *r, struct error *err)
 {
     struct plan *p = &r->wish.plan;
 
-    if (read_key(r, err))
+    if (key_read(r, err))
         return EXIT_USAGE;
     r->secrets = secrets_find(&r->wish, r->key);
     if (look_wanted(&r->wish))
@@ -528,19 +327,6 @@ static int find_model(struct run *r, struct error *err)
     return r->model ? 0 : -1;
 }
 
-/* By chance, so that no run is helped by what the one before it left in the service's cache. */
-static void choose_salt(struct run *r)
-{
-    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
-    unsigned char chance[sizeof r->salt - 1];
-
-    if (r->wish.no_salt || r->wish.plan.salt || getrandom(chance, sizeof chance, 0) < 0)
-        return;
-    for (size_t i = 0; i < sizeof chance; i++)
-        r->salt[i] = letters[chance[i] % (sizeof letters - 1)];
-    r->wish.plan.salt = r->salt;
-}
-
 int prepare_run(struct run *r, struct error *err)
 {
     struct plan *p = &r->wish.plan;
@@ -550,10 +336,10 @@ int prepare_run(struct run *r, struct error *err)
         return code;
     if (read_files(r, err) || check_descriptors(r, err))
         return EXIT_USAGE;
-    choose_salt(r);
+    salt_choose(r);
     if (p->dry_run)
         return 0;
-    if (find_service(r, err))
+    if (service_find(r, err))
         return EXIT_NOTHING;
     if (wants_model(r) && find_model(r, err))
         return EXIT_NOTHING;
@@ -581,6 +367,7 @@ void prepare_release(struct run *r)
     free(r->key);
     free(r->model);
     sources_free(r->sources);
+    places_release(&r->places);
     free(r->wish.scenarios);
     arguments_release(&r->arguments);
     secrets_free(r->secrets);

@@ -1,7 +1,9 @@
 #ifndef CLI_PREPARE_H
 #define CLI_PREPARE_H
 
+#include "base/mark.h"
 #include "cli/arguments.h"
+#include "cli/places.h"
 #include "cli/wish.h"
 #include "net/reach.h"
 #include "script/overtime.h"
@@ -23,13 +25,13 @@ struct run {
     struct http_url url; /* of the service */
     char address[ADDRESS_TEXT];
     char *key, *model;
-    struct http_place places[WISH_PLACES]; /* of --connect-to */
-    struct sources *sources;   /* NULL: connections come from wherever the kernel likes */
-    char salt[9];              /* the run's own, if none was given */
-    struct library *library;   /* of data sets */
-    struct records *records;   /* of --prompts or --trace */
-    struct schedule *schedule; /* of --trace */
-    uint32_t *known_tokens;    /* of its records: data/prefixes.h */
+    struct places places;        /* of --connect-to */
+    struct sources *sources;     /* NULL: connections come from wherever the kernel likes */
+    char salt[MARK_LETTERS + 1]; /* the run's own, if none was given */
+    struct library *library;     /* of data sets */
+    struct records *records;     /* of --prompts or --trace */
+    struct schedule *schedule;   /* of --trace */
+    uint32_t *known_tokens;      /* of its records: data/prefixes.h */
     struct journal *journal;
     char **secrets;            /* secrets.h */
     bool has_journeys, is_wrk; /* the script */
@@ -45,9 +47,6 @@ int prepare_run(struct run *r, struct error *err);
 
 /* The first part of it, of which nothing outside this process knows. */
 int prepare_plan(struct run *r, struct error *err);
-
-/* Opens what the file has to ask, for the plan. -1: err says what is wrong. */
-int prepare_records(struct run *r, const char *path, struct error *err);
 
 /* The others return an exit code, and a sentence in err unless it is 0. */
 

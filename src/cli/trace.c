@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "cli/contents.h"
 #include "cli/look.h"
 #include "cli/prepare.h"
 #include "data/prefixes.h"
@@ -93,7 +94,7 @@ int trace_fit(struct run *r, struct error *err)
 {
     if (!r->wish.trace)
         return 0;
-    if (check_rivals(&r->wish, err) || prepare_records(r, r->wish.trace, err))
+    if (check_rivals(&r->wish, err) || contents_open(r, r->wish.trace, err))
         return -1;
     return look_wanted(&r->wish) ? 0 : follow(r, err);
 }

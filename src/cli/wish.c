@@ -201,8 +201,8 @@ static int take_place(void *wish, const char *text, struct error *err)
 {
     struct wish *w = wish;
 
-    if (w->place_count == WISH_PLACES)
-        return error_set(err, "more than %d of them", WISH_PLACES);
+    if (w->place_count == PLACES)
+        return error_set(err, "more than %d of them", PLACES);
     w->connect_to[w->place_count++] = text;
     return 0;
 }

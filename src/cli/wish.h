@@ -2,6 +2,7 @@
 #define CLI_WISH_H
 
 #include "cli/options.h"
+#include "cli/places.h"
 #include "cli/stages.h"
 #include "data/records.h"
 #include "net/http.h"
@@ -11,13 +12,7 @@
 
 struct error;
 
-enum {
-    WISH_HEADERS = 64,
-    WISH_PERCENTILES = 32,
-    WISH_ENV = 64,
-    WISH_STAGES = 64,
-    WISH_PLACES = 64
-};
+enum { WISH_HEADERS = 64, WISH_PERCENTILES = 32, WISH_ENV = 64, WISH_STAGES = 64 };
 
 /* What a person asked for: texts as they were given, checked one by one. Files are read and
  * the service is asked later, by what makes a plan of it. */
@@ -42,7 +37,7 @@ struct wish {
     const char *prompts;         /* path */
     struct records_wish records; /* what of it */
     const char *key_variable, *key_file;
-    const char *connect_to[WISH_PLACES];
+    const char *connect_to[PLACES];
     size_t place_count;
     const char *source;  /* a list of our addresses */
     const char *summary; /* path; "-": stdout, instead of the report */

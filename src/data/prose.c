@@ -1,6 +1,7 @@
 #include "data/prose.h"
 
 #include "base/buf.h"
+#include "base/mark.h"
 #include "base/mem.h"
 #include "base/rng.h"
 
@@ -123,17 +124,12 @@ void prose_add(const struct prose *p, struct rng *dice, size_t bytes, struct buf
         mend_end(p, out->data + begin, bytes);
 }
 
-enum { MARK = 8 };
-
 static void add_mark(struct rng dice, struct buf *out)
 {
-    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
-    uint64_t bits = rng_next(&dice);
-    char mark[MARK];
+    char mark[MARK_LETTERS];
 
-    for (int i = 0; i < MARK; i++, bits >>= 5)
-        mark[i] = letters[bits & 31];
-    buf_addf(out, "[%.*s] ", MARK, mark);
+    mark_write(mark, rng_next(&dice));
+    buf_addf(out, "[%.*s] ", MARK_LETTERS, mark);
 }
 
 void prose_add_marked(const struct prose *p, uint64_t seed, uint64_t stream, size_t bytes,
