@@ -38,61 +38,61 @@ if settings.follows_trace or settings.input_tokens or settings.prefix_tokens > 0
 
 local drawn = settings.output_tokens or settings.input_tokens or settings.prefix_tokens > 0
 
+local function copied(given)
+  local options = {}
+  for name, value in pairs(given) do options[name] = value end
+  return options
+end
+
 local function ask_for(options, tokens)
   options.max_tokens, options.asked_out = tokens, tokens
   if settings.exact_output then options.min_tokens, options.ignore_eos = options.max_tokens, true end
 end
 
-local function draw_prefix(options, dice)
-  options.system, options.shared = prefix_of(dice:between(1, settings.prefix_groups))
+-- The options of one answer, whose length may be drawn.
+function lengths.answer(user, given)
+  if not settings.output_tokens then return given end
+  local options = copied(given)
+  ask_for(options, random.output_tokens(user.random))
+  return options
 end
 
--- A trace's own texts are new to caches by the run's salt already; lists of parts are left as they are.
-local function salted(user, record, content)
-  if not record.prompt or type(content) ~= "string" then return content end
-  return salt_for(user) .. content
+-- How somebody else's words begin: made new to caches, unless they are a list of parts.
+function lengths.opening(user, content)
+  return type(content) == "string" and salt_for(user) .. content or content
+end
+
+-- A system prompt that is shared, or none, and how many of its tokens were sent before.
+function lengths.shared_system(user)
+  if settings.prefix_tokens > 0 then return prefix_of(user.random:between(1, settings.prefix_groups)) end
+end
+
+-- What was made here is as long, and as well known to caches, as the trace says.
+local function follow_trace(options, record)
+  if not settings.output_tokens and record.output_tokens and options.max_tokens == record.output_tokens then
+    ask_for(options, record.output_tokens)
+  end
+  options.asked_in = record.input_tokens + settings.prefix_tokens
+  options.shared = (options.shared or 0) + (record.known_tokens or 0)
+end
+
+-- A trace's own texts are new to caches by the run's salt already.
+local function own_words(user, record, content)
+  return record.prompt and lengths.opening(user, content) or content
 end
 
 -- Makes of what is to be asked what a request of this user is to be: its prompt, and its options, a
 -- system prompt among them.
 function lengths.draw(user, record, content, given)
   local made_here = not record.prompt and record.input_tokens and not settings.input_tokens
-  if not drawn and not made_here then return salted(user, record, content), given end
-  local options, dice = {}, user.random
-  for name, value in pairs(given) do options[name] = value end
-  if settings.output_tokens then
-    ask_for(options, random.output_tokens(dice))
-  elseif made_here and record.output_tokens and options.max_tokens == record.output_tokens then
-    ask_for(options, record.output_tokens)
-  end
-  if settings.prefix_tokens > 0 then draw_prefix(options, dice) end
-  if made_here then
-    options.asked_in = record.input_tokens + settings.prefix_tokens
-    options.shared = (options.shared or 0) + (record.known_tokens or 0)
-  end
-  if not settings.input_tokens then return salted(user, record, content), options end
-  local tokens = random.input_tokens(dice)
+  if not drawn and not made_here then return own_words(user, record, content), given end
+  local options = copied(lengths.answer(user, given))
+  options.system, options.shared = lengths.shared_system(user)
+  if made_here then follow_trace(options, record) end
+  if not settings.input_tokens then return own_words(user, record, content), options end
+  local tokens = random.input_tokens(user.random)
   options.asked_in = tokens + settings.prefix_tokens
   return made(user, salt_for(user), tokens), options
-end
-
--- How somebody else's conversation begins: made new to caches, unless it is a list of parts.
-function lengths.opening(user, content)
-  return type(content) == "string" and salt_for(user) .. content or content
-end
-
--- The options of one answer, whose length may be drawn.
-function lengths.answer(user, given)
-  if not settings.output_tokens then return given end
-  local options = {}
-  for name, value in pairs(given) do options[name] = value end
-  ask_for(options, random.output_tokens(user.random))
-  return options
-end
-
--- A system prompt that is shared, or none, and how many of its tokens were sent before.
-function lengths.shared_system(user)
-  if settings.prefix_tokens > 0 then return prefix_of(user.random:between(1, settings.prefix_groups)) end
 end
 
 -- The same where there is nothing but a prompt.

@@ -23,23 +23,24 @@ end
 -- Messages as they are; --system replaces how they begin.
 local function go_on(user, record)
   local chat = Chat.new(user, lengths.answer(user, options_for(record.output_tokens)))
-  local shared, opened = lengths.shared_system(user), false
-  if shared then chat:tell("system", shared) end
+  local opened, system, known = false, lengths.shared_system(user)
+  if system then chat:tell("system", system) end
   for _, message in ipairs(record.messages) do
     if not opened and message.role == "user" then
       message.content, opened = lengths.opening(user, message.content), true
     end
     if not (settings.system and message.role == "system") then chat.messages[#chat.messages + 1] = message end
   end
-  chat:ask(nil, record.tools and { tools = record.tools })
+  chat:ask(nil, { tools = record.tools, shared = known })
 end
 
 local recorded = settings.conversations == "recorded"
 
--- One turn; false: the conversation cannot go on, for what was answered is not known.
-local function take_turn(user, chat, turn)
+-- One turn, of which so many tokens may be known though no turn came before it; false: the conversation
+-- cannot go on, for what was answered is not known.
+local function take_turn(user, chat, turn, known)
   if turn.delay then time.sleep(turn.delay) end
-  local options = { max_tokens = settings.max_tokens or turn.max_tokens, extra = turn.extra }
+  local options = { max_tokens = settings.max_tokens or turn.max_tokens, extra = turn.extra, shared = known }
   local reply = chat:ask(turn.content, lengths.answer(user, options))
   if not (recorded and turn.answer) then return reply.ok end
   if not reply.ok then
@@ -51,11 +52,11 @@ local function take_turn(user, chat, turn)
 end
 
 local function converse(user, record)
-  local system = settings.system or lengths.shared_system(user) or record.system
-  local chat = Chat.new(user, { keep_text = #record.turns > 1, system = system })
+  local system, known = lengths.shared_system(user)
+  local chat = Chat.new(user, { keep_text = #record.turns > 1, system = settings.system or system or record.system })
   record.turns[1].content = lengths.opening(user, record.turns[1].content)
-  for _, turn in ipairs(record.turns) do
-    if not take_turn(user, chat, turn) then return end
+  for i, turn in ipairs(record.turns) do
+    if not take_turn(user, chat, turn, i == 1 and known or nil) then return end
   end
 end
 

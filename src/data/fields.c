@@ -197,33 +197,33 @@ bool fields_is(const struct fields *f, enum field which, enum json_kind kind)
     return f->of[which].text && f->of[which].kind == kind;
 }
 
-size_t fields_items(const struct fields *f, enum field which)
+/* And how many of them are objects. */
+static size_t count_items(const struct fields *f, enum field which, size_t *objects)
 {
     const struct field_text *t = &f->of[which];
     struct json j;
     size_t n = 0;
 
-    if (!fields_is(f, which, JSON_ARRAY))
-        return 0;
-    json_begin(&j, t->text, t->len);
-    json_value(&j);
-    for (; json_item(&j); json_skip(&j))
-        n++;
-    return n;
-}
-
-size_t fields_objects(const struct fields *f, enum field which)
-{
-    const struct field_text *t = &f->of[which];
-    struct json j;
-    size_t n = 0;
-
+    *objects = 0;
     if (!fields_is(f, which, JSON_ARRAY))
         return 0;
     json_begin(&j, t->text, t->len);
     json_value(&j);
     for (; json_item(&j); json_skip(&j), n++)
-        if (json_peek(&j) != JSON_OBJECT)
-            return 0;
+        *objects += json_peek(&j) == JSON_OBJECT;
     return n;
+}
+
+size_t fields_items(const struct fields *f, enum field which)
+{
+    size_t objects;
+
+    return count_items(f, which, &objects);
+}
+
+size_t fields_objects(const struct fields *f, enum field which)
+{
+    size_t objects, items = count_items(f, which, &objects);
+
+    return objects == items ? items : 0;
 }

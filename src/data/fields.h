@@ -77,7 +77,8 @@ bool fields_miscount(const struct fields *f, enum field which,
 bool fields_number(const struct fields *f, enum field which, double *number);
 bool fields_is(const struct fields *f, enum field which, enum json_kind kind);
 
-size_t fields_objects(const struct fields *f, enum field which); /* the same, of objects alone */
 size_t fields_items(const struct fields *f, enum field which);   /* of an array; else 0 */
+size_t fields_objects(const struct fields *f, enum field which); /* the same; 0 if others are among
+                                                                    them */
 
 #endif

@@ -33,6 +33,17 @@ asked -n 50 -t 1 --api completions --input-tokens 300 --output-tokens 9 --prefix
 ok "completions: prompts" holds '$s->{lengths}{input}{within_5_percent} == 1 && $s->{cache}{hit_rate} > 0.3'
 ok "completions: answers" holds '$s->{lengths}{output}{mean_error} == 0'
 
+
+# A shared prefix in front of what somebody else has said, who says nothing of a prefix.
+for i in 1 2 3 4 5; do printf '{"messages": [{"role": "user", "content": "What is %d times %d?"}]}\n' $i $i; done >"$dir/said.jsonl"
+for i in 1 2 3 4 5; do
+    printf '[{"from": "human", "value": "What is %d?"}, {"from": "gpt", "value": "a number"}, {"from": "human", "value": "And?"}]\n' $i
+done | sed 's/^/{"conversations": /; s/$/}/' >"$dir/talks.jsonl"
+asked -n 60 -t 1 --prefix-tokens 400 --prefix-groups 2 --prompts "$dir/said.jsonl" --format jsonl
+ok "messages: a shared prefix is known" holds '$s->{cache}{implied_rate} > 0.8 && abs($s->{cache}{hit_rate} - $s->{cache}{implied_rate}) < 0.05'
+asked -n 60 -t 1 --prefix-tokens 400 --prefix-groups 2 --prompts "$dir/talks.jsonl" --conversations live
+ok "conversations: so it is in their first turn" holds '$s->{cache}{implied_rate} > 0.85 && abs($s->{cache}{hit_rate} - $s->{cache}{implied_rate}) < 0.05'
+
 cat >"$dir/chat.lua" <<'LUA'
 function journey(user)
   local chat = user:chat { system = ("%d of %s: "):format(user.id, env.RUN) .. ("be terse and kind. "):rep(40) }
