@@ -2,19 +2,19 @@
 
 #include "base/json.h"
 #include "measure/field.h"
+#include "measure/group_write.h"
 #include "measure/slices.h"
 #include "measure/summary.h"
 
 static void put_requests(struct json_writer *w, const struct slice *s)
 {
-    json_put_key(w, "requests");
-    json_open(w, '{');
-    field_count(w, "begun", s->begun);
-    field_count(w, "ok", s->ok);
-    field_count(w, "stopped", s->stopped);
-    field_count(w, "failed", s->failed);
-    field_count(w, "unfinished", s->unfinished);
-    json_close(w, '}');
+    struct counts c = {.begun = s->begun,
+                       .ok = s->ok,
+                       .stopped = s->stopped,
+                       .failed = s->failed,
+                       .unfinished = s->unfinished};
+
+    group_write_requests(w, &c);
 }
 
 static void put_tokens(struct json_writer *w, const struct slice *s)
