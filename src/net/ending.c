@@ -2,6 +2,7 @@
 #include "net/settings.h"
 #include "net/transfer.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -99,6 +100,15 @@ static bool dialled(const struct transfer *t, struct http_url *to)
     return true;
 }
 
+/* What the kernel says of our own ports does not say what to do. */
+static const char *reason(long why)
+{
+    if (why == EADDRNOTAVAIL)
+        return "no port of ours is free for it: take more addresses (--source), or fewer "
+               "connections (-c pool:N)";
+    return why ? strerror((int)why) : "nobody answers";
+}
+
 /* What libcurl says of a line's connection names the line's invented host. */
 static const char *words_of(struct transfer *t, enum fault f)
 {
@@ -110,7 +120,7 @@ static const char *words_of(struct transfer *t, enum fault f)
     if (f == FAULT_CONNECT && dialled(t, &to)) {
         curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &why);
         snprintf(t->words, sizeof t->words, "cannot connect to %.150s port %u: %s", to.host,
-                 to.port, why ? strerror((int)why) : "nobody answers");
+                 to.port, reason(why));
     }
     return settings_words(t->code, t->words);
 }

@@ -173,6 +173,22 @@ if grep -q ' lo$' /proc/net/if_inet6 2>/dev/null; then
 fi
 stop
 
+# In a network of its own, where few ports are.
+cat >few.sh <<'S'
+ip link set lo up
+echo "40000 40009" >/proc/sys/net/ipv4/ip_local_port_range || exit 1
+"$STOKE" sim --port 8000 --ttft 50ms --quit-after 20s >few.url 2>&1 &
+for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s few.url ] || sleep 0.1; done
+"$STOKE" -q -m m -c 20 -n 20 --json "$1" http://127.0.0.1:8000
+kill $!
+S
+if timeout 5 unshare -rn sh -c 'ip link set lo up && echo "40000 40009" >/proc/sys/net/ipv4/ip_local_port_range' 2>/dev/null; then
+    export STOKE
+    run unshare -rn sh few.sh "$dir/json"
+    ok "who has no port left is told what to do" holds \
+        '$s->{faults}{connect}{example} =~ /no port of ours is free for it: take more addresses \(--source\)/ && n("ok") > 0'
+fi
+
 serve say nothing
 load -s late.lua -c 20 -n 20 --preconnect
 ok "a service that wants none: 111" [ $status -eq 111 ]
