@@ -7,6 +7,7 @@
 #include "script/script.h"
 
 #include <lua.h>
+#include <stdio.h>
 #include <string.h>
 
 /* fetch(url, body or nil) -> the reply's body, or nil when it was no good one */
@@ -82,13 +83,26 @@ static int find_exact_output(struct script *s, struct wish *w, struct error *err
     return 0;
 }
 
+/* It was asked for, and some know it without saying so; others refuse what they do not know. */
+static void warn_of_ignore_eos(void)
+{
+    fputs("stoke: --ignore-eos is sent, though the service does not say that it is vLLM or SGLang: "
+          "it "
+          "may refuse it\n",
+          stderr);
+}
+
 int calibrate(struct script *s, struct wish *w, struct error *err)
 {
     const struct plan *p = &w->plan;
 
-    if (!is_wanted(p) || !strcmp(p->api, "http"))
+    bool lengths = p->output_tokens.count || p->wants_lengths || p->ignore_eos;
+
+    if (!strcmp(p->api, "http"))
         return 0;
-    if ((p->output_tokens.count || p->wants_lengths) && find_exact_output(s, w, err))
+    if (lengths && find_exact_output(s, w, err))
         return -1;
-    return find_token_length(s, w, err);
+    if (p->ignore_eos && !p->exact_output && !w->quiet)
+        warn_of_ignore_eos();
+    return is_wanted(p) ? find_token_length(s, w, err) : 0;
 }

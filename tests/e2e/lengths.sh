@@ -66,6 +66,15 @@ ok "without either: a guess" holds '$s->{calibration}{by} eq "guess" && $s->{cal
 ok "as the report says" grep -q 'a guess: it does not say' "$dir/out"
 stop
 
+serve record "$dir/recorded"
+run "$STOKE" -m x -n 1 -c 1 --ignore-eos "$url"
+ok "who is sent ignore_eos and may not know it is told of" says '^stoke: --ignore-eos is sent, though the service does not say that it is vLLM or SGLang: it may refuse it$'
+stop
+sim
+run "$STOKE" -m x -n 1 -c 1 --ignore-eos "$url"
+ok "who knows it is not" [ "$status-$(grep -c ignore-eos "$dir/err")" = 0-0 ]
+stop
+
 run "$STOKE" --dry-run 1 -m x --salt s --input-tokens 30 http://127.0.0.1:1
 ok "a dry run asks nobody" grep -q '\[s-1-1\] ' "$dir/out"
 run "$STOKE" --dry-run 1 -m x --output-tokens 30 http://127.0.0.1:1
