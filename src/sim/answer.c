@@ -46,12 +46,17 @@ static void put_head(struct buf *out, const struct conn *c, const struct request
     buf_put(out, more);
 }
 
+void answer_counts(const struct conn *c, const struct request *r, int status)
+{
+    tally_status(c->sim->tally, r ? c->asked : NULL, status);
+    if (c->reply)
+        reply_has_status(c->reply, status);
+}
+
 void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
                  const char *type, const char *more)
 {
-    tally_status(c->sim->tally, status);
-    if (c->reply)
-        reply_has_status(c->reply, status);
+    answer_counts(c, r, status);
     put_head(out, c, r, status, type, more);
 }
 

@@ -15,6 +15,8 @@ struct request;
 /* Replies that are known whole. `r` may be NULL where there was no request to speak of. */
 void answer_head(struct buf *out, const struct conn *c, const struct request *r, int status,
                  const char *type, const char *more); /* all but the length and the empty line */
+void answer_counts(const struct conn *c, const struct request *r,
+                   int status); /* a reply is on its way */
 void answer(struct conn *c, const struct request *r, int status, const char *type, const char *body,
             size_t len);
 bool answer_bare(const struct request *r); /* HEAD: all of a reply is wanted but its body */

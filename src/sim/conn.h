@@ -12,6 +12,7 @@
 
 struct dialect;
 struct reply;
+struct tally_path;
 struct sim;
 struct tls;
 
@@ -25,6 +26,7 @@ struct conn {
     struct sim *sim;
     struct tls *tls;
     const struct dialect *dialect; /* of the last request: errors are told in it */
+    struct tally_path *asked;      /* where that one counts; NULL: nowhere */
 
     struct reply *reply;  /* being spoken, or NULL */
     struct buf in, out;   /* not served yet; not taken by the kernel yet */

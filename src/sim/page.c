@@ -204,6 +204,35 @@ static void put_config(const struct page *p, const struct row *r, const struct l
     put_line(p, r->name, "", &with, 1);
 }
 
+/* The web framework's own: it knows of no model, and paths that are not served have no name. */
+static void put_path(const struct page *p, const struct row *r, const struct tally_path *path,
+                     const char *handler)
+{
+    for (unsigned class = 0; class < TALLY_CLASSES; class ++) {
+        const char status[] = {(char)('0' + class), 'x', 'x', '\0'};
+        uint64_t n = tally_read(&path->classes[class]);
+        struct labels l = {0};
+
+        if (!n)
+            continue;
+        add_label(&l, "handler", *path->method ? handler : "none");
+        add_label(&l, "method", path->method);
+        add_label(&l, "status", status);
+        put_line(p, r->name, "", &l, (double)n);
+    }
+}
+
+static void put_http(const struct page *p, const struct row *r)
+{
+    for (unsigned i = 0; i < TALLY_PATHS; i++) {
+        const struct tally_path *path = &p->tally->paths[i];
+        const char *handler = atomic_load_explicit(&path->path, memory_order_acquire);
+
+        if (handler)
+            put_path(p, r, path, handler);
+    }
+}
+
 static void label_engine(struct labels *l, const struct page *p, char number[12])
 {
     const struct wording *w = p->wording;
@@ -235,6 +264,7 @@ static void put_series(const struct page *p, const struct row *r)
     switch (r->kind) {
     case ROW_HISTOGRAM: put_histogram(p, r, &l); break;
     case ROW_CONFIG: put_config(p, r, &l); break;
+    case ROW_HTTP: put_http(p, r); break;
     default: put_number(p, r, &l);
     }
 }
@@ -256,7 +286,8 @@ static void put_head(const struct page *p, const char *name, const char *help, c
 static const char *type_of(const struct row *r)
 {
     switch (r->kind) {
-    case ROW_COUNTER: return "counter";
+    case ROW_COUNTER:
+    case ROW_HTTP: return "counter";
     case ROW_HISTOGRAM: return "histogram";
     default: return "gauge";
     }

@@ -8,7 +8,7 @@ struct buf;
 /* The page at /metrics, in Prometheus' text format, worded as one of the real services words it.
  * A wording is a table of rows, a file each; where a row's numbers come from is in it, so that
  * nothing else has to know any names. */
-enum row_kind { ROW_GAUGE, ROW_COUNTER, ROW_HISTOGRAM, ROW_CONFIG };
+enum row_kind { ROW_GAUGE, ROW_COUNTER, ROW_HISTOGRAM, ROW_CONFIG, ROW_HTTP };
 
 struct row {
     const char *name, *help; /* rows of one name follow each other: they are series of one metric */
@@ -70,6 +70,10 @@ extern const struct wording wording_vllm, wording_sglang, wording_tgi;
 #define HISTOGRAM(n, m, l, h)                                                    \
     {                                                                            \
         ROW_IS(n, ROW_HISTOGRAM, TALLY_COUNTS, h), .measure = (m), .ladder = (l) \
+    }
+#define HTTP(n, h)                           \
+    {                                        \
+        ROW_IS(n, ROW_HTTP, TALLY_COUNTS, h) \
     }
 #define CONFIG(n, h)                           \
     {                                          \

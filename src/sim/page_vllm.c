@@ -56,6 +56,7 @@ static const struct row rows[] = {
     COUNTER_OF("vllm:request_success_total", "finished_reason", "abort", TALLY_ABORT, SUCCESS),
     COUNTER_OF("vllm:request_success_total", "finished_reason", "error", TALLY_ERROR, SUCCESS),
     COUNTER_OF("vllm:request_success_total", "finished_reason", "repetition", TALLY_COUNTS, SUCCESS),
+    HTTP("http_requests_total", "Requests by path, method and sort of status."),
     HISTOGRAM("vllm:iteration_tokens_total", MEASURE_STEP, &steps, "Tokens in a step of the engine."),
     HISTOGRAM("vllm:time_to_first_token_seconds", MEASURE_TTFT, &ttft, "From a request's arrival to its first token."),
     HISTOGRAM("vllm:inter_token_latency_seconds", MEASURE_GAP, &gap, "Between two tokens of a request."),

@@ -43,7 +43,7 @@ static void front(struct conn *c, const struct request *r)
     struct buf body = {0};
 
     if (!g.any && !c->last && said && !request_header(r, "x-request-id", &len)) {
-        tally_status(s->tally, 200);
+        answer_counts(c, r, 200);
         conn_send(c, s->front.data, s->front.len);
         return;
     }
@@ -279,13 +279,13 @@ static void serve(struct conn *c, const struct request *r)
         if (routes[i].dialect)
             c->dialect = routes[i].dialect;
         if (fits(r, routes[i].method)) {
-            tally_path(c->sim->tally, routes[i].path);
+            c->asked = tally_path(c->sim->tally, routes[i].method, routes[i].path);
             if (!routes[i].guarded || allowed(c, r))
                 routes[i].serve(c, r);
             return;
         }
     }
-    tally_path(c->sim->tally, "other");
+    c->asked = tally_path(c->sim->tally, "", "other");
     if (known)
         answer_error(c, r, 405, "This path is not served with this method.");
     else

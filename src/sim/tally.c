@@ -51,40 +51,46 @@ void tallies_free(struct tallies *all)
     free(all);
 }
 
+static bool same(const char *a, const char *b)
+{
+    return a == b || !strcmp(a, b);
+}
+
 /* The place of a path that is known, or the first that is free; NULL: all are taken. */
-static struct tally_path *place_of(struct tally *t, const char *path)
+static struct tally_path *place_of(struct tally *t, const char *method, const char *path)
 {
     for (struct tally_path *p = t->paths; p < t->paths + TALLY_PATHS; p++) {
         const char *known = atomic_load_explicit(&p->path, memory_order_acquire);
 
-        if (!known)
+        if (!known) {
+            p->method = method;
             atomic_store_explicit(&p->path, path, memory_order_release);
-        if (!known || known == path || !strcmp(known, path))
+        }
+        if (!known || (same(known, path) && same(p->method, method)))
             return p;
     }
     return NULL;
 }
 
-static void add_path(struct tally *t, const char *path, uint64_t n)
+struct tally_path *tally_path(struct tally *t, const char *method, const char *path)
 {
-    struct tally_path *p = place_of(t, path);
+    struct tally_path *p = place_of(t, method, path);
 
     if (p)
-        tally_up(&p->count, n);
+        tally_up(&p->count, 1);
+    return p;
 }
 
-void tally_path(struct tally *t, const char *path)
+void tally_status(struct tally *t, struct tally_path *p, int status)
 {
-    add_path(t, path, 1);
-}
-
-void tally_status(struct tally *t, int status)
-{
-    if (status > 0 && status < TALLY_STATUSES)
-        tally_up(&t->statuses[status], 1);
+    if (status <= 0 || status >= TALLY_STATUSES)
+        return;
+    tally_up(&t->statuses[status], 1);
+    if (p)
+        tally_up(&p->classes[status / 100], 1);
     if (status == 429)
         tally_add(t, TALLY_OVERLOADED, 1);
-    else if (status >= 400 && status < 500)
+    else if (status / 100 == 4)
         tally_add(t, TALLY_INVALID, 1);
 }
 
@@ -185,6 +191,16 @@ static void merge_numbers(tally_number *into, const tally_number *from, unsigned
         tally_up(&into[i], tally_read(&from[i]));
 }
 
+static void merge_path(struct tally *into, const struct tally_path *from, const char *path)
+{
+    struct tally_path *p = place_of(into, from->method, path);
+
+    if (!p)
+        return;
+    tally_up(&p->count, tally_read(&from->count));
+    merge_numbers(p->classes, from->classes, TALLY_CLASSES);
+}
+
 static void merge_paths(struct tally *into, const struct tally *from)
 {
     for (const struct tally_path *p = from->paths; p < from->paths + TALLY_PATHS; p++) {
@@ -192,7 +208,7 @@ static void merge_paths(struct tally *into, const struct tally *from)
 
         if (!path)
             return;
-        add_path(into, path, tally_read(&p->count));
+        merge_path(into, p, path);
     }
 }
 

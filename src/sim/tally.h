@@ -44,7 +44,7 @@ enum tally_count {
     TALLY_COUNTS /* how many there are */
 };
 
-enum { TALLY_STATUSES = 600, TALLY_PATHS = 64 };
+enum { TALLY_STATUSES = 600, TALLY_PATHS = 64, TALLY_CLASSES = TALLY_STATUSES / 100 };
 
 /* Where the buckets of a histogram end, in seconds or in whole numbers: in a list, or each as far
  * from the one before. The last has no end. */
@@ -68,8 +68,10 @@ struct tally_hist {
 };
 
 struct tally_path {
-    _Atomic(const char *) path;
+    const char *method;         /* there when the path is */
+    _Atomic(const char *) path; /* NULL: nobody has asked for it yet */
     tally_number count;
+    tally_number classes[TALLY_CLASSES]; /* replies by the first digit of their status */
 };
 
 struct tally {
@@ -117,8 +119,10 @@ static inline void tally_set(struct tally *t, enum tally_count gauge, uint64_t t
     atomic_store_explicit(&t->counts[gauge], to, memory_order_relaxed);
 }
 
-void tally_path(struct tally *t, const char *path); /* it must live for ever */
-void tally_status(struct tally *t, int status);
+/* A request for a path by a method; both texts must live for ever. What it gives is where its reply
+ * counts; NULL: there were too many paths. */
+struct tally_path *tally_path(struct tally *t, const char *method, const char *path);
+void tally_status(struct tally *t, struct tally_path *p, int status);
 
 void tally_record(struct tally *t, enum measure m, nanos value); /* -1: nothing */
 /* So many tokens of each choice have come, so long after the token before them. */

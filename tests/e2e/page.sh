@@ -44,6 +44,8 @@ ok "the prefix cache" tells 'my $hits = v("prefix_cache_hits_total"); $hits > 10
 ok "the totals are the journal's" tells '$t->{requests} == @all && $t->{paths}{"/v1/chat/completions"} == @all &&
     $t->{statuses}{429} == @all - @in && $t->{statuses}{200} == @in && $t->{aborted} == $ends{abort} &&
     $t->{tokens} == v("generation_tokens_total")'
+ok "requests by path and status" tells 'my %n = (2 => scalar @in, 4 => @all - @in);
+    all { $p{qq(http_requests_total{handler="/v1/chat/completions",method="POST",status="${_}xx"})} == $n{$_} } 2, 4'
 ok "each fault by its name" tells '$t->{faults}{crlf} == 0 &&
     all { my $n = with_fault($_, @all); $n > 0 && $t->{faults}{$_} >= $n } qw(429 reset stall error)'
 ok "whichever thread is asked, and looking is no request" tells 'all { my $o = decode_json(text_of("stats$_"));

@@ -185,7 +185,16 @@ static double sum_of(const struct tallies *all, enum measure m)
 static void test_vllm(void)
 {
     struct tallies *all = lived(&wording_vllm, 2, 7);
-    struct buf page = page_of(&wording_vllm, all, "m");
+    struct buf page;
+
+    for (unsigned i = 0; i < 2; i++)
+        tally_status(all->of[i], tally_path(all->of[i], "POST", "/v1/completions"), 200);
+    tally_status(all->of[1], tally_path(all->of[1], "", "other"), 404);
+    page = page_of(&wording_vllm, all, "m");
+    ok(reads_well(&page));
+    ok(is(&page, "http_requests_total{handler=\"/v1/completions\",method=\"POST\",status=\"2xx\"}",
+          2));
+    ok(is(&page, "http_requests_total{handler=\"none\",method=\"\",status=\"4xx\"}", 1));
 
     ok(is(&page, V("num_requests_running"), 7) && is(&page, V("kv_cache_usage_perc"), 0.25));
     ok(is(&page, V("time_to_first_token_seconds_count"), LIVES));
@@ -249,13 +258,15 @@ static void test_stats(void)
     struct tallies *all = lived(NULL, 2, 9);
     struct buf out = {0};
 
-    tally_status(all->of[0], 429);
-    tally_path(all->of[1], "/v1/models");
+    tally_status(all->of[0], NULL, 429);
+    tally_path(all->of[0], "GET", "/");
+    tally_path(all->of[1], "GET", "/v1/models");
+    tally_path(all->of[1], "POST", "/");
     tally_up(&all->of[1]->faults[SIM_RESET], 5);
     stats_write(&out, all, all->born + 1500 * MS);
     ok(strstr(out.data, "{\"uptime\":1.5,") && strstr(out.data, "\"running\":7"));
     ok(strstr(out.data, "\"prompt_tokens\":50000") && strstr(out.data, "\"statuses\":{\"429\":1}"));
-    ok(strstr(out.data, "\"paths\":{\"/v1/models\":1}") && strstr(out.data, "\"reset\":5"));
+    ok(strstr(out.data, "\"paths\":{\"/\":2,\"/v1/models\":1}") && strstr(out.data, "\"reset\":5"));
     buf_release(&out);
     tallies_free(all);
 }

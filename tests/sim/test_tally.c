@@ -144,17 +144,22 @@ static void test_paths_and_statuses(void)
 {
     static char names[TALLY_PATHS + 4][8];
     struct tally *t = tally_new(ladders);
+    struct tally_path *p;
+    bool ok_all = true;
 
     for (unsigned i = 0; i < TALLY_PATHS + 4; i++) {
         snprintf(names[i], sizeof names[i], "/%u", i);
-        tally_path(t, names[i]);
+        ok_all = ok_all && !tally_path(t, "GET", names[i]) == (i >= TALLY_PATHS);
     }
-    tally_path(t, "/1");
+    p = tally_path(t, "GET", "/1");
+    ok(ok_all && !strcmp(p->method, "GET"));
     ok(at_path(t, "/0") == 1 && at_path(t, "/1") == 2 && at_path(t, names[TALLY_PATHS - 1]) == 1);
     for (int status = -1; status < 1000; status += 1)
-        tally_status(t, status);
-    tally_status(t, 200);
+        tally_status(t, NULL, status);
+    tally_status(t, p, 200);
+    tally_status(t, p, 503);
     ok(tally_read(&t->statuses[200]) == 2 && tally_read(&t->statuses[599]) == 1);
+    ok(tally_read(&p->classes[2]) == 1 && tally_read(&p->classes[5]) == 1);
     ok(count(t, TALLY_OVERLOADED) == 1 && count(t, TALLY_INVALID) == 99);
     tally_free(t);
 }
@@ -164,17 +169,18 @@ static void test_merge(void)
     struct tallies *all = tallies_new(2, ladders);
     struct tally *into = tally_new(ladders);
 
-    tally_path(all->of[0], "/a");
-    tally_path(all->of[1], "/b");
-    tally_path(all->of[1], "/a");
+    tally_status(all->of[0], tally_path(all->of[0], "POST", "/a"), 404);
+    tally_status(all->of[1], tally_path(all->of[1], "POST", "/b"), 404);
+    tally_status(all->of[1], tally_path(all->of[1], "POST", "/a"), 404);
     tally_up(&all->of[1]->faults[SIM_RESET], 3);
     for (unsigned i = 0; i < 2; i++) {
         tally_record(all->of[i], MEASURE_STEP, 4);
-        tally_status(all->of[i], 503);
+        tally_status(all->of[i], NULL, 503);
         tally_set(all->of[i], TALLY_RUNNING, i + 1);
         tally_merge(into, all->of[i]);
     }
     ok(at_path(into, "/a") == 2 && at_path(into, "/b") == 1);
+    ok(tally_read(&into->paths[0].classes[4]) == 2 && !strcmp(into->paths[0].method, "POST"));
     ok(tally_read(&into->faults[SIM_RESET]) == 3 && tally_read(&into->statuses[503]) == 2);
     ok(bucket(into, MEASURE_STEP, 2) == 2 && sum(into, MEASURE_STEP) == 8);
     ok(count(into, TALLY_RUNNING) == 3);
@@ -190,7 +196,7 @@ static void *count_much(void *arg)
     struct tally *t = arg;
 
     for (unsigned i = 0; i < ROUNDS; i++) {
-        tally_path(t, i & 1 ? "/a" : "/b");
+        tally_status(t, tally_path(t, "GET", i & 1 ? "/a" : "/b"), 200);
         tally_gaps(t, MS, 2, 1);
     }
     return NULL;
