@@ -14,6 +14,8 @@ shows() { grep -q -- "$1" "$dir/${2:-page}"; }
 soon() { get /metrics page && shows "$1"; }
 lacks() { ! shows "$1"; }
 tells() { holds "require '$lib/page.pl'; $1"; }
+in_order='all { my $r = $_; my @at = grep { defined } @$r{qw(received scheduled prefilled first_token last_token ended)};
+    all { $at[$_] >= $at[$_ - 1] } 1 .. $#at } @all'
 
 sim --ttft 20ms~0.5 --gap 2ms~0.5 --tokens 5..30 --threads 2 --truth "$dir/truth" --seed 5 \
     --fault 429:0.1 --fault reset:0.1 --fault stall:0.05 --fault error:0.1
@@ -24,8 +26,7 @@ look
 for i in 1 2 3 4 5 6; do get /sim/stats "stats$i"; done
 stop
 ok "the run was not all good" holds 'n("ok") > 80 && n("ok") < 200'
-ok "moments come in order" tells 'all { my $r = $_; my @at = grep { defined }
-    @$r{qw(received scheduled prefilled first_token last_token ended)}; all { $at[$_] >= $at[$_ - 1] } 1 .. $#at } @all'
+ok "moments come in order" tells "$in_order"
 ok "the engine has a token before it is sent" tells 'all { $_->{tokens}[0] >= $_->{first_token} } @spoke'
 ok "each life says how it ended" tells '$ends{abort} == with_fault("stall", @in) && $ends{stop} == n("ok") &&
     $ends{error} == with_fault("reset", @in) + with_fault("error", @in)'
@@ -60,6 +61,31 @@ wait $running 2>/dev/null
 ok "who has left is not" until_true soon 'vllm:num_requests_running{.*} 0.0'
 ok "and has been counted" shows 'vllm:request_success_total{.*"abort".*} 3.0'
 stop
+
+# An engine with room for four and little memory: it queues and preempts.
+start "$STOKE" sim --port 0 --quit-after 15m --preset tiny --time-scale 0.04 --max-seqs 4 --blocks 40 --truth "$dir/truth"
+"$STOKE" -q -m sim -c 12 -n 48 --no-salt --max-tokens 120 --ignore-eos --json "$dir/json" "$url" >/dev/null 2>&1 &
+running=$!
+ok "four run, the others wait" until_true soon 'vllm:num_requests_waiting{.*} 8.0'
+ok "and hold memory" until_true soon 'vllm:kv_cache_usage_perc{.*} 0.[1-9]'
+wait $running
+until_true soon 'vllm:num_requests_running{.*} 0.0'
+look
+stop
+ok "all of that passes" both shows 'vllm:num_requests_waiting{.*} 0.0' shows 'vllm:kv_cache_usage_perc{.*} 0.0'
+ok "an engine's moments come in order" tells "$in_order"
+ok "it has a token before it is sent" tells 'all { $_->{tokens}[0] >= $_->{first_token} } @spoke'
+ok "the queue" tells 'v("request_queue_time_seconds_count") == @in &&
+    same(v("request_queue_time_seconds_sum"), spans("received", "scheduled", @in)) && spans("received", "scheduled", @in) > 0.02'
+ok "the prompt, the reply" tells 'same(v("request_prefill_time_seconds_sum"), spans("scheduled", "prefilled", @in)) &&
+    same(v("request_decode_time_seconds_sum"), spans("first_token", "last_token", @spoke)) &&
+    same(v("inter_token_latency_seconds_sum"), v("request_decode_time_seconds_sum"))'
+ok "who was preempted" tells 'v("num_preemptions_total") == sum0(map { $_->{preemptions} } @in) &&
+    $t->{preemptions} == v("num_preemptions_total") && $t->{preemptions} > 0'
+ok "the batch" tells 'all { $_->{batch} >= 1 && $_->{batch} <= 4 } @spoke'
+ok "steps" tells 'v("iteration_tokens_total_count") == $t->{steps} && $t->{steps} > 120 &&
+    v("iteration_tokens_total_sum") >= v("generation_tokens_total") - @spoke + v("prefix_cache_queries_total") - v("prefix_cache_hits_total")'
+ok "its memory, in the settings" shows 'num_gpu_blocks="40"'
 
 sim --api-key secret --fault 503
 look
