@@ -9,7 +9,7 @@ ended() { [ $status -eq "$1" ] && holds 'n("ok") + n("failed") == n("begun") && 
 # Every request suffers it.
 always() { # always SIM_FAULT NAMES: the latter a Perl pattern
     sim --fault "$1"
-    load -m m -c 4 -n 16 --stall 300ms
+    load -m m -c 4 -n 16 --stall 700ms
     stop
     ended 111 && says '^stoke: nothing was measured' &&
         holds "n('begun') == 16 && faults() =~ /^($2):16\$/ && !\$s->{tokens}{output}"
@@ -19,7 +19,7 @@ always() { # always SIM_FAULT NAMES: the latter a Perl pattern
 sometimes() {
     rm -f "$dir/truth"
     sim --fault "$1:0.3" --truth "$dir/truth"
-    load -m m -c 8 -n 60 --stall 300ms
+    load -m m -c 8 -n 60 --stall 700ms
     stop
     # libcurl sends again, once, what it sent on a kept connection that was closed without a word.
     ended 0 && holds "my \$n = grep({ (\$_->{fault} // '') eq '$1' } rows('truth')) - \$s->{connections}{retried};
@@ -29,7 +29,7 @@ sometimes() {
 # No harm is done.
 habit() {
     sim --fault "$1"
-    load -m m -c 4 -n 16 --stall 300ms
+    load -m m -c 4 -n 16 --stall 700ms
     stop
     ended 0 && holds 'n("ok") == 16 && faults() eq "" && $s->{tokens}{output} == 96 && p("ttft", 50) >= 0.005'
 }
@@ -131,7 +131,7 @@ ok "several at once: each by its name" holds 'my %n; $n{$_->{fault} // ""}++ for
 ok "counted by both ways: mixed" holds '$s->{tokens}{counted_by} eq "mixed" && $s->{tokens}{coverage} > 0 && $s->{tokens}{coverage} < 1'
 
 sim --gap 60ms
-load -m m -c 4 -n 8 --stall 300ms
+load -m m -c 4 -n 8 --stall 700ms
 ok "slow, but not for too long: no stall" holds 'n("ok") == 8 && faults() eq ""'
 load -m m -c 4 -n 8 --stall 20ms
 ok "the same, with less patience" holds 'faults() eq "stalled:8"'
