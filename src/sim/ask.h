@@ -20,7 +20,8 @@ struct ask {
     enum framing framing;
     bool stream, include_usage, continuous_usage;
     bool ignore_eos;
-    bool details;                           /* the protocol's own: more than a reply needs */
+    bool details, logprobs; /* the protocol's own: more than a reply needs */
+    unsigned top_logprobs;
     bool tools_never, tools_must, one_tool; /* said of calls: none, at least one, at most one */
     unsigned max_tokens, min_tokens;
     unsigned prompt_tokens; /* at least 1 */

@@ -1,5 +1,7 @@
+#include "base/error.h"
 #include "sim/ask.h"
 #include "sim/event.h"
+#include "sim/logprobs.h"
 #include "sim/openai.h"
 #include "sim/voice.h"
 
@@ -8,37 +10,39 @@
 /* OpenAI's chat completions. */
 
 static const struct ask_field fields[] = {
-    {"model",                 walk_model,       0,                NULL                 },
-    {"messages",              walk_messages,    0,                NULL                 },
-    {"stream",                walk_flag,        INTO(stream),     NULL                 },
-    {"stream_options",        walk_inside,      0,                openai_stream_options},
-    {"max_tokens",            walk_count,       INTO(max_tokens), NULL                 },
-    {"max_completion_tokens", walk_count,       INTO(max_tokens), NULL                 },
-    {"min_tokens",            walk_count,       INTO(min_tokens), NULL                 },
-    {"ignore_eos",            walk_flag,        INTO(ignore_eos), NULL                 },
-    {"n",                     walk_count,       INTO(n),          NULL                 },
-    {"tools",                 walk_part,        INTO(tools),      NULL                 },
-    {"tool_choice",           walk_tool_choice, 0,                NULL                 },
-    {"parallel_tool_calls",   walk_parallel,    0,                NULL                 },
-    {NULL,                    NULL,             0,                NULL                 },
+    {"model",                 walk_model,       0,                  NULL                 },
+    {"messages",              walk_messages,    0,                  NULL                 },
+    {"stream",                walk_flag,        INTO(stream),       NULL                 },
+    {"stream_options",        walk_inside,      0,                  openai_stream_options},
+    {"max_tokens",            walk_count,       INTO(max_tokens),   NULL                 },
+    {"max_completion_tokens", walk_count,       INTO(max_tokens),   NULL                 },
+    {"min_tokens",            walk_count,       INTO(min_tokens),   NULL                 },
+    {"ignore_eos",            walk_flag,        INTO(ignore_eos),   NULL                 },
+    {"n",                     walk_count,       INTO(n),            NULL                 },
+    {"logprobs",              walk_flag,        INTO(logprobs),     NULL                 },
+    {"top_logprobs",          walk_count,       INTO(top_logprobs), NULL                 },
+    {"tools",                 walk_part,        INTO(tools),        NULL                 },
+    {"tool_choice",           walk_tool_choice, 0,                  NULL                 },
+    {"parallel_tool_calls",   walk_parallel,    0,                  NULL                 },
+    {NULL,                    NULL,             0,                  NULL                 },
 };
 
 /* Where a token's text stands: what comes before it in a choice, and after. */
-struct place {
+struct frame {
     const char *before, *after;
     size_t before_len, after_len;
 };
 
-#define PLACE(before, after)                                 \
+#define FRAME(before, after)                                 \
     {                                                        \
         before, after, sizeof(before) - 1, sizeof(after) - 1 \
     }
 
-static const struct place places[] = {
-    [THOUGHTS] = PLACE(",\"delta\":{\"reasoning_content\":\"", "\"}"),
-    [ANSWER] = PLACE(",\"delta\":{\"content\":\"", "\"}"),
-    [REFUSAL] = PLACE(",\"delta\":{\"refusal\":\"", "\"}"),
-    [CALL] = PLACE(",\"delta\":{\"tool_calls\":[", "]}"),
+static const struct frame frames[] = {
+    [THOUGHTS] = FRAME(",\"delta\":{\"reasoning_content\":\"", "\"}"),
+    [ANSWER] = FRAME(",\"delta\":{\"content\":\"", "\"}"),
+    [REFUSAL] = FRAME(",\"delta\":{\"refusal\":\"", "\"}"),
+    [CALL] = FRAME(",\"delta\":{\"tool_calls\":[", "]}"),
 };
 
 static void begin(struct speech *s)
@@ -84,12 +88,14 @@ static void say_call(struct speech *s, struct buf *out, unsigned n)
 static void tokens(struct speech *s, struct buf *out, unsigned n)
 {
     enum sort sort = voice_sort(s);
-    const struct place *p = &places[sort];
+    const struct frame *f = &frames[sort];
+    const struct place from = voice_place(s);
 
     openai_open(s, out);
-    buf_add(out, p->before, p->before_len);
+    buf_add(out, f->before, f->before_len);
     (sort == CALL ? say_call : voice_words)(s, out, n);
-    buf_add(out, p->after, p->after_len);
+    buf_add(out, f->after, f->after_len);
+    openai_logprobs(s, out, from, sort == CALL ? 0 : n, logprobs_of_chat);
     openai_reason_of_token(s, out);
     PUT(out, ",\"token_ids\":null}");
     openai_close(s, out);
@@ -104,6 +110,7 @@ static void finish(struct speech *s, struct buf *out)
         PUT(out, ",\"delta\":{}");
     else
         PUT(out, ",\"delta\":{\"content\":\"\"}");
+    PUT(out, ",\"logprobs\":null");
     openai_reason(s, out);
     openai_close(s, out);
 }
@@ -139,6 +146,20 @@ static void put_message(const struct speech *s, struct buf *out)
     PUT(out, "}");
 }
 
+/* Of thoughts and answer; calls have none. */
+static void put_logprobs(const struct speech *s, struct buf *out)
+{
+    openai_logprobs(s, out, voice_place(s), s->calls.count ? s->reasoning : s->tokens,
+                    logprobs_of_chat);
+}
+
+static int check(const struct ask *a, struct error *err)
+{
+    if (a->top_logprobs && !a->logprobs)
+        return error_set(err, "The field top_logprobs needs logprobs to be true.");
+    return openai_check_top(a, "top_logprobs", err);
+}
+
 static void whole(struct speech *s, struct buf *out)
 {
     openai_begin_whole(s, out, "chatcmpl", "chat.completion");
@@ -146,6 +167,7 @@ static void whole(struct speech *s, struct buf *out)
         buf_add(out, ",", s->choice > 0);
         openai_index(s, out);
         put_message(s, out);
+        put_logprobs(s, out);
         openai_reason(s, out);
     }
     s->choice = 0;
@@ -157,6 +179,7 @@ const struct dialect dialect_chat = {
     .fields = fields,
     .needs = "messages",
     .talks = true,
+    .check = check,
     .begin = begin,
     .role = role,
     .tokens = tokens,

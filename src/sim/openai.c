@@ -1,16 +1,27 @@
 #include "sim/openai.h"
 
+#include "base/error.h"
 #include "base/json.h"
 #include "sim/ask.h"
 #include "sim/event.h"
+#include "sim/voice.h"
 
 #include <inttypes.h>
+
+enum { TOP_MAX = 20 };
 
 const struct ask_field openai_stream_options[] = {
     {"include_usage",          walk_flag, INTO(include_usage),    NULL},
     {"continuous_usage_stats", walk_flag, INTO(continuous_usage), NULL},
     {NULL,                     NULL,      0,                      NULL},
 };
+
+int openai_check_top(const struct ask *a, const char *field, struct error *err)
+{
+    if (a->top_logprobs <= TOP_MAX)
+        return 0;
+    return error_set(err, "The field %s must be a whole number from 0 to %d.", field, TOP_MAX);
+}
 
 static void put_start(const struct speech *s, struct buf *out, const char *prefix,
                       const char *object)
@@ -84,19 +95,34 @@ void openai_close(struct speech *s, struct buf *out)
     event_close(s, out);
 }
 
+void openai_logprobs(const struct speech *s, struct buf *out, struct place from, unsigned n,
+                     logprobs *put)
+{
+    struct speech at;
+
+    if (!s->logprobs || !n) {
+        PUT(out, ",\"logprobs\":null");
+        return;
+    }
+    at = *s;
+    voice_return(&at, from);
+    PUT(out, ",\"logprobs\":");
+    put(at, out, n);
+}
+
 /* Only a reply that is cut short by max_tokens can say so with its last token: others find
  * their end a step later. */
 void openai_reason_of_token(const struct speech *s, struct buf *out)
 {
     if (s->length && s->said == s->tokens)
-        PUT(out, ",\"logprobs\":null,\"finish_reason\":\"length\",\"stop_reason\":null");
+        PUT(out, ",\"finish_reason\":\"length\",\"stop_reason\":null");
     else
-        PUT(out, ",\"logprobs\":null,\"finish_reason\":null");
+        PUT(out, ",\"finish_reason\":null");
 }
 
 void openai_reason(const struct speech *s, struct buf *out)
 {
-    buf_addf(out, ",\"logprobs\":null,\"finish_reason\":\"%s\",\"stop_reason\":null}",
+    buf_addf(out, ",\"finish_reason\":\"%s\",\"stop_reason\":null}",
              s->calls.count ? "tool_calls"
              : s->length    ? "length"
                             : "stop");

@@ -8,6 +8,8 @@
  * own, [DONE]. Shaped as vLLM shapes them. */
 extern const struct ask_field openai_stream_options[];
 
+int openai_check_top(const struct ask *a, const char *field, struct error *err);
+
 void openai_begin(struct speech *s, const char *prefix, const char *object);
 void openai_begin_whole(const struct speech *s, struct buf *out, const char *prefix,
                         const char *object);
@@ -17,7 +19,13 @@ void openai_open(struct speech *s, struct buf *out); /* an event, up to its choi
 void openai_close(struct speech *s, struct buf *out);
 void openai_index(const struct speech *s, struct buf *out); /* `{"index":0` */
 
-/* The end of a choice of which tokens were said, and of one that says why it ends. */
+/* After a choice's text: logprobs of n tokens from a place on, or null; then, with a comma in
+ * front, why it ends. A choice of which tokens were said may not have ended. */
+struct place;
+typedef void logprobs(struct speech at, struct buf *out, unsigned n);
+
+void openai_logprobs(const struct speech *s, struct buf *out, struct place from, unsigned n,
+                     logprobs *put);
 void openai_reason_of_token(const struct speech *s, struct buf *out);
 void openai_reason(const struct speech *s, struct buf *out);
 

@@ -23,6 +23,8 @@ void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t cre
         .cached_tokens = a->cached_tokens,
         .choices = a->prompts && a->n ? a->prompts * a->n : 1,
         .details = a->details,
+        .logprobs = a->logprobs,
+        .top_logprobs = a->top_logprobs,
         .dice = a->hash,
         .first_dice = a->hash,
         .newline = "\n",
@@ -102,14 +104,10 @@ static void begin_part(struct speech *s, struct buf *out)
 /* Each choice begins where the one before it began. */
 static void say_choices(struct speech *s, struct buf *out, unsigned n)
 {
-    const uint64_t dice = s->dice;
-    const size_t quoted = s->quoted;
-    const unsigned said = s->said;
+    const struct place begin = voice_place(s);
 
     for (s->choice = 0; s->choice < s->choices; s->choice++) {
-        s->dice = dice;
-        s->quoted = quoted;
-        s->said = said;
+        voice_return(s, begin);
         s->dialect->tokens(s, out, n);
     }
     s->choice = 0;

@@ -52,7 +52,8 @@ struct speech {
     bool length;               /* it ends because max_tokens is reached */
     bool null_usage;           /* null until it is told */
     bool usage_last;           /* told with the last of the content */
-    bool details;              /* it tells more than it needs, as the protocol has it */
+    bool details, logprobs;    /* it tells more than it needs, as the protocol has it */
+    unsigned top_logprobs;
     const char *newline;
     const struct word *words; /* to choose from */
     unsigned events;          /* that have been said */

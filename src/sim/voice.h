@@ -23,6 +23,25 @@ void voice_words(struct speech *s, struct buf *out, unsigned n);
 /* The tokens of a part, which were said or will be, again. */
 void voice_again(const struct speech *s, struct buf *out, unsigned from, unsigned to);
 
+/* Where a speech stands, to say from there again. */
+struct place {
+    uint64_t dice;
+    size_t quoted;
+    unsigned said;
+};
+
+static inline struct place voice_place(const struct speech *s)
+{
+    return (struct place){s->dice, s->quoted, s->said};
+}
+
+static inline void voice_return(struct speech *s, struct place p)
+{
+    s->dice = p.dice;
+    s->quoted = p.quoted;
+    s->said = p.said;
+}
+
 /* The next token, alone, as JSON text without quotes: it is said, and stands in `text` instead of
  * what was there. */
 struct voiced {

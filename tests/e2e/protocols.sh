@@ -19,6 +19,12 @@ ask POST /v1/completions '{"prompt":["Once","Twice"]}'
 ok "completions: an answer to each prompt" heard '
     "0 1" eq join " ", map { $_->{index} } @{$e[0]{choices}} and $e[0]{usage}{completion_tokens} == 12'
 
+ask POST /v1/chat/completions "{\"messages\":[$USER],\"logprobs\":true,\"top_logprobs\":2,\"stream\":true}"
+ok "chat: logprobs of what is said" heard '
+    my @tokens = map { @{$_->{choices}[0]{logprobs}{content} // []} } @e;
+    @tokens == 6 and join("", map { $_->{token} } @tokens) eq joined { $_->{choices}[0]{delta}{content} }
+    and 2 == @{$tokens[5]{top_logprobs}}'
+
 M="\"model\":\"m\",\"max_tokens\":99,\"messages\":[$USER]"
 ask POST /v1/messages "{$M,\"stream\":true}" 'X-Sim-Reasoning: 2'
 ok "Anthropic: a stream" heard '

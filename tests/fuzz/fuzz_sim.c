@@ -6,6 +6,7 @@
 #include "sim/ask.h"
 #include "sim/embed.h"
 #include "sim/prepared.h"
+#include "sim/quote.h"
 #include "sim/rank.h"
 #include "sim/speech.h"
 #include "sim/tokenize.h"
@@ -72,6 +73,44 @@ static void check_chat(const char *text, size_t size)
     check_calls(&a, 4096, false);
 }
 
+static const struct dialect *const dialects[] = {
+    &dialect_chat,     &dialect_completions, &dialect_responses,       &dialect_anthropic,
+    &dialect_gemini,   &dialect_ollama_chat, &dialect_ollama_generate, &dialect_tgi,
+    &dialect_tgi_root, &dialect_llamacpp,
+};
+
+static void say_it(const struct ask *a)
+{
+    struct speech s;
+    struct buf out = {0};
+
+    speech_init(&s, a, 1, 2, "m", 1);
+    quote_results(&s.quote, &a->talk);
+    s.tokens = speech_quote_tokens(&s) + 2;
+    speech_whole(&s, &out);
+    must_be_json(&out);
+    speech_release(&s);
+    buf_release(&out);
+}
+
+/* What one understands, it answers; what it does not, it says why in its own JSON. */
+static void check_dialect(const struct dialect *d, const char *text, size_t size)
+{
+    struct buf prompt = {0}, out = {0};
+    struct error err;
+    struct ask a;
+
+    if (ask_read(&a, d, text, size, &prompt, &err)) {
+        d->error(&out, 400, err.text);
+        must_be_json(&out);
+    } else {
+        must(a.n && a.prompts && a.prompt_tokens);
+        say_it(&a);
+    }
+    buf_release(&prompt);
+    buf_release(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *)data;
@@ -80,6 +119,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct error err;
 
     check_chat(text, size);
+    for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
+        check_dialect(dialects[i], text, size);
     if (!tokenize(&counted, text, size, &prompt, &err))
         must_be_json(&counted);
     buf_release(&prompt);
