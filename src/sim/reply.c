@@ -249,14 +249,12 @@ static void act(struct reply *r, enum next next, unsigned tokens)
 static void tell_time(struct reply *r)
 {
     struct speech *s = &r->speech;
+    nanos waited = r->first_due - r->life.arrived;
 
     if (!s->dialect || !s->dialect->timed)
         return;
     s->took = clock_now() - r->life.arrived;
-    if (r->life.first)
-        s->waited = r->life.first - r->life.arrived;
-    else if ((!s->said && r->manner.stream) || s->waited > s->took)
-        s->waited = s->took;
+    s->waited = waited >= 0 && waited < s->took ? waited : s->took;
 }
 
 static void open_stream(struct reply *r, struct buf *out)
@@ -535,7 +533,6 @@ static void think(struct reply *r)
     r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
     r->due += sim_given_argument(&r->manner.given, SIM_HANG, 0);
     r->first_due = r->due;
-    r->speech.waited = r->due - arrived;
 }
 
 /* A stream may begin well and then tell that it will not be. */
@@ -546,7 +543,6 @@ static void say_full(struct reply *r, const struct request *request)
     put_stream_head(r, request, out);
     send_odd_head(r, out);
     r->speech.dialect->failed(&r->speech, out, queue_is_full);
-    speech_done(&r->speech, out);
     speech_end(&r->speech, out);
     send_said(r, out);
     reply_end(r, true);

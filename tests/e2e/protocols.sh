@@ -62,7 +62,8 @@ ok "a model is one word of the path" heard '$status == 404'
 ask POST /api/chat "{\"model\":\"m\",\"messages\":[$USER]}"
 ok "Ollama: a stream of lines, unasked" heard '
     $head =~ m{application/x-ndjson} and @e == 7 and $e[-1]{done} and $e[-1]{eval_count} == 6
-    and $e[-1]{prompt_eval_duration} >= 4e6 and $e[-1]{eval_duration} >= 4e6'
+    and $e[-1]{prompt_eval_duration} >= 4e6
+    and $e[-1]{total_duration} == $e[-1]{prompt_eval_duration} + $e[-1]{eval_duration}'
 ask POST /api/generate '{"model":"m","prompt":"Why?","stream":false}'
 ok "Ollama: an object" heard 'length $e[0]{response} and $e[0]{done} and $e[0]{eval_count} == 6'
 ask POST /api/generate '{"model":"m"}'
