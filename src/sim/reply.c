@@ -1,123 +1,26 @@
 #include "sim/reply.h"
 
-#include "base/error.h"
 #include "base/mem.h"
 #include "net/request.h"
+#include "sim/account.h"
+#include "sim/admission.h"
 #include "sim/answer.h"
 #include "sim/ask.h"
-#include "sim/conn.h"
 #include "sim/extra.h"
 #include "sim/header.h"
-#include "sim/manner.h"
-#include "sim/prefix.h"
 #include "sim/prepared.h"
 #include "sim/refusal.h"
+#include "sim/replying.h"
 #include "sim/say.h"
-#include "sim/service.h"
-#include "sim/speech.h"
-#include "sim/truth.h"
-#include "sim/wire.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char queue_is_full[] = "The queue of the simulated engine is full.";
-
-struct reply {
-    struct timer timer;
-    struct conn *conn;
-    struct speech speech;
-    struct rng dice;
-    struct manner manner;
-    bool opened; /* the role is said */
-    bool waits;  /* has fallen silent for a while */
-    bool late;   /* its header goes out with the first token */
-    struct wire wire;
-    char *id;
-    struct buf header;   /* what is left of it, when it comes slowly */
-    struct buf prepared; /* the body, when there is nothing to be spoken */
-    struct life life;
-    struct job job; /* with an engine; its keys are ours */
-    uint64_t *keys;
-    nanos due, first_due;    /* the next tokens, the first ones */
-    struct handing *moments; /* of each token; only for the journal */
-    size_t moments_cap;
-};
-
-static void keep_truth(struct reply *r, bool complete)
-{
-    struct sim *s = r->conn->sim;
-    struct truth_line line = {
-        .id = r->id,
-        .conn = r->conn->number,
-        .life = &r->life,
-        .tokens = r->moments,
-        .count = r->speech.said,
-        .fault = sim_given_name(r->manner.given),
-        .complete = complete,
-    };
-
-    if (s->truth)
-        truth_write(s->truth, &line);
-    sim_flush_files(s);
-}
-
-/* Whoever is cut off by us has not left. */
-static enum life_end how_it_ended(const struct reply *r, bool complete)
-{
-    const struct conn *c = r->conn;
-
-    if (!complete)
-        return c->reset || c->abrupt ? LIFE_ERROR : LIFE_ABORT;
-    if (!r->life.status || r->life.status >= 400 || r->speech.said < r->speech.tokens)
-        return LIFE_ERROR;
-    return r->speech.length ? LIFE_LENGTH : LIFE_STOP;
-}
-
-static void end_life(struct reply *r, bool complete)
-{
-    struct life *l = &r->life;
-
-    l->ended = clock_now();
-    l->said = r->speech.said;
-    l->end = how_it_ended(r, complete);
-    tally_over(sim_tally(r->conn->sim, l), l);
-}
 
 static void count_speaking(struct sim *s, int change)
 {
     s->speaking += (unsigned)change;
     if (!s->fleet)
         tally_set(s->tally, TALLY_RUNNING, s->speaking);
-}
-
-/* What its engine did with it. Moments are rounded, but nobody is served before they came. */
-static void learn(struct reply *r)
-{
-    const struct sim *s = r->conn->sim;
-    const struct seq *q = &r->job.seq;
-    struct life *l = &r->life;
-    bool news = q->scheduled && !l->scheduled;
-
-    l->engine = r->job.engine;
-    l->cached = r->speech.cached_tokens = q->cached;
-    l->preemptions = q->preempted;
-    l->batch = q->batch;
-    r->first_due = fleet_moment(s->fleet, q->first);
-    r->due = fleet_moment(s->fleet, q->last);
-    if (!news)
-        return;
-    l->scheduled = fleet_moment(s->fleet, q->scheduled);
-    if (l->scheduled < l->arrived)
-        l->scheduled = l->arrived;
-    tally_scheduled(sim_tally(s, l), l, s->options.remembers);
-}
-
-static void leave(struct reply *r)
-{
-    learn(r);
-    fleet_abort(r->conn->sim->fleet, &r->job);
 }
 
 void reply_has_status(struct reply *r, int status)
@@ -129,11 +32,9 @@ void reply_end(struct reply *r, bool complete)
 {
     struct conn *c = r->conn;
 
-    if (c->sim->fleet)
-        leave(r);
-    end_life(r, complete);
+    admission_leave(r);
     count_speaking(c->sim, -1);
-    keep_truth(r, complete);
+    account_over(r, complete);
     loop_timer_stop(c->sim->loop, &r->timer);
     c->reply = NULL;
     speech_release(&r->speech);
@@ -143,63 +44,6 @@ void reply_end(struct reply *r, bool complete)
     free(r->keys);
     free(r->id);
     free(r);
-}
-
-static void begin_speaking(struct reply *r, nanos moment)
-{
-    struct life *l = &r->life;
-
-    l->prefilled = l->first = l->last = moment;
-    if (!r->conn->sim->fleet)
-        l->batch = r->conn->sim->speaking;
-    tally_first(sim_tally(r->conn->sim, l), l);
-}
-
-/* An imaginary engine has its tokens when they are due, whether or not we are on time with them. */
-static void count_tokens(struct reply *r, unsigned from)
-{
-    struct sim *s = r->conn->sim;
-    unsigned said = r->speech.said;
-    nanos moment = s->options.instant ? clock_now() : r->due;
-    struct tally *t = sim_tally(s, &r->life);
-
-    tally_add(t, TALLY_TOKENS, (uint64_t)(said - from) * r->speech.choices);
-    if (said == from)
-        return;
-    if (!from)
-        begin_speaking(r, s->options.instant ? moment : r->first_due);
-    tally_gaps(t, moment - r->life.last, said - (from ? from : 1), r->speech.choices);
-    r->life.last = moment;
-}
-
-/* All that is about to be written goes out at this moment. */
-static void note_tokens(struct reply *r, unsigned from)
-{
-    struct sim *s = r->conn->sim;
-    unsigned said = r->speech.said;
-    nanos now;
-
-    count_tokens(r, from);
-    if (!s->truth || said == from)
-        return;
-    if (said > r->moments_cap) {
-        r->moments_cap = said < r->speech.tokens / 2 ? said * 2 : r->speech.tokens;
-        r->moments = mem_resize(r->moments, r->moments_cap * sizeof *r->moments);
-    }
-    now = clock_now();
-    for (; from < said; from++)
-        r->moments[from] = (struct handing){now, now};
-}
-
-static void note_taken(struct reply *r, unsigned from)
-{
-    nanos now;
-
-    if (!r->conn->sim->truth)
-        return;
-    now = clock_now();
-    for (; from < r->speech.said; from++)
-        r->moments[from].until = now;
 }
 
 /* Tokens are due from the request on, not from each other: one that is late does not delay
@@ -264,20 +108,12 @@ static void open_stream(struct reply *r, struct buf *out)
     r->opened = true;
 }
 
-/* Tokens that may be said now. */
-static unsigned ready(const struct reply *r)
-{
-    const struct sim *s = r->conn->sim;
-
-    return s->fleet ? r->job.seq.said - r->speech.said : s->options.interval;
-}
-
 static void to_conn(void *to, const char *bytes, size_t n)
 {
     conn_send(to, bytes, n);
 }
 
-static void send_said(struct reply *r, const struct buf *said)
+void reply_send(struct reply *r, const struct buf *said)
 {
     if (r->wire.odd)
         wire_send(&r->wire, said, &(struct wire_out){to_conn, r->conn});
@@ -298,7 +134,7 @@ static unsigned bunch(const struct reply *r)
 static unsigned at_once(const struct reply *r)
 {
     const struct sim *s = r->conn->sim;
-    unsigned n = ready(r), interval = s->options.interval;
+    unsigned n = admission_ready(r), interval = s->options.interval;
 
     return bunch(r) > 1 && n > interval ? interval : n;
 }
@@ -308,7 +144,7 @@ static bool more_to_say(const struct reply *r, const struct buf *out, unsigned e
     const struct sim *s = r->conn->sim;
 
     if (s->fleet)
-        return ready(r) > 0;
+        return admission_ready(r) > 0;
     return s->options.instant ? out->len < SIM_BATCH : events_left > 0;
 }
 
@@ -324,10 +160,10 @@ static void speak(struct reply *r, struct buf *out)
     do
         next = say(&r->manner, &r->speech, at_once(r), out);
     while (next == GO_ON && more_to_say(r, out, --events));
-    note_tokens(r, from);
+    account_tokens(r, from);
     r->conn->most = sim_given_write(&r->manner.given, from);
-    send_said(r, out);
-    note_taken(r, from);
+    reply_send(r, out);
+    account_taken(r, from);
     act(r, next, r->speech.said - from);
 }
 
@@ -352,7 +188,7 @@ static void speak_whole(struct reply *r)
     buf_clear(out);
     buf_add(out, r->header.data, r->header.len);
     buf_add(out, body.data, body.len);
-    note_tokens(r, 0);
+    account_tokens(r, 0);
     complete = answer_whole(r->conn, out, body.len, r->manner.given);
     if (!r->conn->mute)
         reply_end(r, complete);
@@ -381,12 +217,6 @@ static void speak_after_header(struct reply *r, struct buf *out)
     speak(r, out);
 }
 
-/* An engine may not have come to anything yet. */
-static bool has_something(const struct reply *r)
-{
-    return !r->conn->sim->fleet || r->job.seq.ended || (r->manner.stream && ready(r));
-}
-
 static void go_on(struct reply *r)
 {
     struct buf *out = &r->conn->sim->out;
@@ -394,7 +224,7 @@ static void go_on(struct reply *r)
     buf_clear(out);
     if (r->manner.stream && r->header.len && !r->late)
         say_header_line(r);
-    else if (!has_something(r))
+    else if (!admission_has_something(r))
         return;
     else if (r->late)
         speak_after_header(r, out);
@@ -409,16 +239,17 @@ static bool is_worth_it(const struct reply *r)
 {
     const struct seq *s = &r->job.seq;
 
-    return s->ended || !r->speech.said || ready(r) >= r->conn->sim->options.interval * bunch(r);
+    return s->ended || !r->speech.said ||
+           admission_ready(r) >= r->conn->sim->options.interval * bunch(r);
 }
 
 /* Whoever is silent, or still has its header to say, goes on by its timer. */
-static void on_step(struct job *j)
+void reply_on_step(struct job *j)
 {
     struct reply *r = container_of(j, struct reply, job);
     struct conn *c = r->conn;
 
-    learn(r);
+    admission_learn(r);
     if (c->mute || r->timer.slot || !is_worth_it(r))
         return;
     go_on(r);
@@ -470,6 +301,12 @@ static void send_odd_head(struct reply *r, struct buf *out)
     buf_clear(out);
 }
 
+void reply_begin_head(struct reply *r, const struct request *request, struct buf *out)
+{
+    put_stream_head(r, request, out);
+    send_odd_head(r, out);
+}
+
 /* A stream's header is sent at once, as real services do: the first byte is no token. */
 static void open_at_once(struct reply *r, struct buf *out)
 {
@@ -482,7 +319,7 @@ static void open_at_once(struct reply *r, struct buf *out)
         speak(r, out);
         return;
     }
-    send_said(r, out);
+    reply_send(r, out);
     if (!s->fleet)
         loop_timer(s->loop, &r->timer, r->due);
 }
@@ -533,85 +370,6 @@ static void think(struct reply *r)
     r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
     r->due += sim_given_argument(&r->manner.given, SIM_HANG, 0);
     r->first_due = r->due;
-}
-
-/* A stream may begin well and then tell that it will not be. */
-static void say_full(struct reply *r, const struct request *request)
-{
-    struct buf *out = &r->conn->sim->out;
-
-    put_stream_head(r, request, out);
-    send_odd_head(r, out);
-    r->speech.dialect->failed(&r->speech, out, queue_is_full);
-    speech_end(&r->speech, out);
-    send_said(r, out);
-    reply_end(r, true);
-}
-
-/* Those who are asked to come back are told when: as long as one waits now, in whole seconds. */
-static void answer_full(struct reply *r, const struct request *request, int status)
-{
-    struct conn *c = r->conn;
-    nanos wait = fleet_wait(c->sim->fleet, &r->job) + NANOS_PER_SECOND - 1;
-
-    c->retry_after = (unsigned)(wait / NANOS_PER_SECOND);
-    answer_error(c, request, status, queue_is_full);
-    c->retry_after = 0;
-    reply_end(r, true);
-}
-
-static void turn_away(struct reply *r, const struct request *request)
-{
-    enum sim_full full = r->conn->sim->options.full;
-
-    if (full == SIM_FULL_HANG)
-        r->conn->mute = true;
-    else if (full == SIM_FULL_EVENT && r->manner.stream)
-        say_full(r, request);
-    else
-        answer_full(r, request, full == SIM_FULL_429 ? 429 : 503);
-}
-
-static void refuse_length(struct reply *r, const struct request *request, unsigned most)
-{
-    const struct seq *s = &r->job.seq;
-    struct error why;
-
-    error_set(&why,
-              "This model's maximum context length is %u tokens, but the prompt has %u and the "
-              "reply may have %u: make one of them shorter.",
-              most, s->prompt, s->wanted);
-    answer_error(r->conn, request, 400, why.text);
-    reply_end(r, true);
-}
-
-/* A reply may end because there is no room for more, unless its length was asked for. */
-static void fit(struct reply *r)
-{
-    struct speech *s = &r->speech;
-    unsigned most = fleet_room(r->conn->sim->fleet), room;
-
-    room = most > s->prompt_tokens ? most - s->prompt_tokens : 0;
-    if (room && s->tokens > room && r->life.asked <= room && !s->calls.count) {
-        s->tokens = room;
-        s->length = true;
-    }
-    r->job.seq.prompt = s->prompt_tokens;
-    r->job.seq.wanted = r->life.asked > room ? r->life.asked : s->tokens;
-}
-
-/* Into an engine's queue. False when there was no place: then the request has its answer. */
-static bool enter(struct reply *r, const struct request *request)
-{
-    struct fleet *fleet = r->conn->sim->fleet;
-
-    fit(r);
-    r->job.on_step = on_step;
-    switch (fleet_submit(fleet, &r->job, r->life.arrived)) {
-    case ENGINE_FULL: turn_away(r, request); return false;
-    case ENGINE_TOO_LONG: refuse_length(r, request, fleet_room(fleet)); return false;
-    default: return true;
-    }
 }
 
 /* What was asked, and by which name. */
@@ -666,21 +424,12 @@ static void begin(struct reply *r, const struct request *request)
     wire_begin(&r->wire, &r->manner.given, request->old);
     if (!r->conn->sim->fleet)
         think(r);
-    else if (!enter(r, request))
+    else if (!admission_enter(r, request))
         return;
     if (r->manner.stream)
         begin_stream(r, request);
     else
         begin_whole(r, request);
-}
-
-/* The prompt is still where it has been read. */
-static void remember(struct reply *r)
-{
-    const struct buf *prompt = &r->conn->sim->prompt;
-
-    r->keys = prefix_keys(prompt->data, prompt->len, &r->job.seq.key_count);
-    r->job.seq.keys = r->keys;
 }
 
 void reply_begin(struct conn *c, const struct request *request, const struct ask *a)
@@ -691,7 +440,6 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
     struct rng words; /* with an engine the same request always has as many */
 
     rng_seed(&words, s->options.seed, r->job.seq.dice);
-
     speech_init(&r->speech, a, rng_next(&r->dice), clock_wall() / NANOS_PER_SECOND,
                 named ? a->model : s->model.data + 1, named ? a->model_len : s->model.len - 2);
     r->speech.caches = s->options.cache || s->options.remembers;
@@ -704,7 +452,7 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
     manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request,
                   s->fleet ? &words : &r->dice);
     if (s->options.remembers)
-        remember(r);
+        admission_remember(r);
     begin(r, request);
 }
 

@@ -96,7 +96,6 @@ stop
 sim --metrics sglang
 look
 ok "SGLang's words" both shows '^sglang:num_queue_reqs{engine_type="unified",model_name="sim",moe_ep_rank="0",pp_rank="0",tp_rank="0"} 0.0$' lacks vllm
-cp "$dir/page" "$dir/sglang"
 stop
 sim --metrics tgi
 look
@@ -125,9 +124,13 @@ promtool_reads() {
         echo "ok $count - $name # SKIP there is no promtool"
     fi
 }
-sim
-load -m sim -c 2 -n 10
-get /metrics vllm
-stop
+for words in vllm sglang; do
+    start "$STOKE" sim --port 0 --quit-after 15m --metrics $words --preset tiny --time-scale 0.01 --replicas 2
+    load -m sim -c 4 -n 10
+    get /metrics $words
+    stop
+done
+ok "engines apart, as vLLM tells them" shows '^vllm:request_success_total{engine="1",finished_reason="stop".*} [1-9]' vllm
+ok "and SGLang" shows '^sglang:num_requests_total{.*dp_rank="1",.*} [1-9]' sglang
 for words in vllm sglang tgi; do promtool_reads $words; done
 finish
