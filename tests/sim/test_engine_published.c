@@ -122,10 +122,21 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void compare(unsigned machine, double *errors)
+/* The thread sanitizer takes thirty times as long, and there are no threads. */
+static bool is_too_much(unsigned prompt, unsigned reply)
+{
+#ifdef __SANITIZE_THREAD__
+    return prompt + reply > 256;
+#else
+    return prompt + reply > 1000000;
+#endif
+}
+
+static unsigned compare(unsigned machine, double *errors)
 {
     struct engine_options o;
     struct error err;
+    unsigned count = 0;
 
     if (preset_read(published[machine].preset, &o, &err))
         printf("Bail out! %s\n", err.text);
@@ -137,23 +148,28 @@ static void compare(unsigned machine, double *errors)
     note("%-15s prompt  reply  published    model", published[machine].name);
     for (int i = 0; i < LENGTHS; i++) {
         unsigned prompt = lengths[i].prompt, reply = lengths[i].reply;
-        double is = published[machine].tokens[i], got = throughput(&o, prompt, reply);
+        double is = published[machine].tokens[i], got;
 
-        errors[i] = fabs(got / is - 1);
+        if (is_too_much(prompt, reply))
+            continue;
+        got = throughput(&o, prompt, reply);
+        errors[count++] = fabs(got / is - 1);
         note("%22u %6u %10.0f %8.0f  %+5.1f %%", prompt, reply, is, got, 100 * (got / is - 1));
     }
+    return count;
 }
 
 int main(void)
 {
     double errors[ROWS], median;
+    unsigned count = 0;
 
     for (unsigned machine = 0; machine < MACHINES; machine++)
-        compare(machine, errors + machine * LENGTHS);
-    qsort(errors, ROWS, sizeof *errors, by_size);
-    median = (errors[ROWS / 2 - 1] + errors[ROWS / 2]) / 2;
-    note("the median error is %.1f %%, the largest %.1f %%", 100 * median, 100 * errors[ROWS - 1]);
+        count += compare(machine, errors + count);
+    qsort(errors, count, sizeof *errors, by_size);
+    median = (errors[(count - 1) / 2] + errors[count / 2]) / 2;
+    note("the median error is %.1f %%, the largest %.1f %%", 100 * median, 100 * errors[count - 1]);
     ok(median <= 0.12);
-    ok(errors[ROWS - 1] <= 0.26);
+    ok(errors[count - 1] <= 0.26);
     return tap_done();
 }
