@@ -12,24 +12,22 @@
 
 #include <signal.h>
 
-enum { CACHE = 256, WORDS_MAX = 32, LINE_MAX = 512 };
+enum { CACHE = 256, WORDS_MAX = 32, LINE_MAX = 4096 };
 
 static const struct kind {
     bool honest;
-    const char *line; /* what is told to it */
+    const char *line; /* what is told to it; ? is every second fault, now and then */
 } kinds[] = {
-    {true,  "sim --port 0 --instant --tokens 9"                                          },
+    {true,  "sim --port 0 --instant --tokens 9"                                                },
     {true,  "sim --port 0 --instant --stream-interval 4 --usage every --tool-calls 2 "
-           "--tool-rounds 2 --reasoning 3 --truth /dev/null --bodies /dev/null"},
+           "--tool-rounds 2 --reasoning 3 --truth /dev/null --bodies /dev/null"      },
     {true,  "sim --port 0 --ttft 0s --gap 0s --tokens 5 --tool-calls 3 --tool-interleave "
-           "--tool-fragment 1 --api-key key"                                   },
+           "--tool-fragment 1 --api-key key"                                         },
     {true,  "sim --port 0 --preset tiny --time-scale 0.001 --max-model-len 300 --replicas 2 "
-           "--max-queue 1 --tokens 9 --metrics sglang"                         },
-    {false, "sim --port 0 --tls --instant"                                               },
-    {false, "sim --port 0 --instant --tokens 9 --tool-calls 1 --fault "
-            "no_reply:.1,not_http:.1,429:.1,503:.1,reset:.1,truncate:.1,stall:.1,error:.1,"
-            "error_event:.1,no_end:.1,bad_json:.1,empty:.1,slow_header:.1,late_role:.1,"
-            "reasoning:.1,refusal:.1,comments:.1,drip:.1,crlf:.1"             },
+           "--max-queue 1 --tokens 9 --metrics sglang"                               },
+    {false, "sim --port 0 --tls --instant"                                                     },
+    {false, "sim --port 0 --instant --tokens 9 --tool-calls 1 --fault ?"                       },
+    {false, "sim --port 0 --instant --stream-interval 3 --tool-calls 2 --reasoning 3 --fault ?"},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -65,6 +63,21 @@ static struct sim *begin_service(char *line)
     return s;
 }
 
+/* One or two of them befall each request. */
+static void tell(char *line, const char *wish, int first)
+{
+    size_t len = strcspn(wish, "?");
+
+    memcpy(line, wish, len);
+    line[len] = '\0';
+    for (int f = first; wish[len] && f < SIM_FAULTS; f += 2) {
+        char *end = line + strlen(line);
+
+        snprintf(end, (size_t)(line + LINE_MAX - end), "%s%s:.04", f > 1 ? "," : "",
+                 sim_fault_name((enum sim_fault)f));
+    }
+}
+
 static void begin_house(void)
 {
     struct error err;
@@ -78,7 +91,7 @@ static void begin_house(void)
     house.identity = tls_identity_new(&err);
     must(house.identity);
     for (int k = 0; k < KINDS; k++) {
-        snprintf(house.lines[k], LINE_MAX, "%s", kinds[k].line);
+        tell(house.lines[k], kinds[k].line, k % 2);
         house.services[k] = begin_service(house.lines[k]);
     }
 }

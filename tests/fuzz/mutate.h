@@ -138,7 +138,7 @@ static inline void mutant_tell_length(struct mutant *m)
 /* Returns its new length. There must be a byte of room behind `room`. */
 static inline size_t mutate(uint8_t *bytes, size_t n, size_t room, uint64_t *dice)
 {
-    struct mutant m = {(char *)bytes, n, room, dice};
+    struct mutant m = {(char *)bytes, n < room ? n : room, room, dice};
 
     for (size_t times = 1 + mutant_draw(&m, 4); times; times--) {
         m.text[m.len] = '\0';
