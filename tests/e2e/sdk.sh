@@ -1,6 +1,7 @@
 #!/bin/sh
 # The vendors' own clients as judges of the simulated service: each must understand what it says
 # without a warning. They are installed once, into build/sdk, as their lock file has them.
+# JUDGES="openai events" asks only these.
 
 . "$(dirname "$0")/lib/common.sh"
 for program in node npm; do
@@ -25,6 +26,10 @@ begin() {
     sim "$@"
     export "SIM_$name=$url"
 }
+# Not among them: continue, since the fetch of node takes no 100 that it did not ask for.
+habits="comments pings heartbeats empty_deltas bunch dribble drip usage_null usage_every usage_last usage_twice late_role prologue huge
+    no_done after_done split utf8 crlf cr bom no_space multiline fields no_newline slow_header late_header wrong_type
+    close http10 no_length trailers"
 begin PLAIN
 begin GUARDED --api-key right
 begin BUSY --fault 429
@@ -35,6 +40,9 @@ begin CRLF --fault crlf
 begin CHATTY --fault comments
 start "$STOKE" sim --port 0 --quit-after 15m --preset tiny --time-scale 0.01 --max-model-len 50
 export SIM_SHORT="$url"
+for habit in $habits; do
+    begin "HABIT_$habit" --fault "$habit"
+done
 
 judge() {
     timeout 60 node "$judges/$1.mjs" >"$dir/out" 2>"$dir/err"
@@ -45,7 +53,7 @@ judge() {
     ok "$1: it came to its end, and said nothing else" [ "$status.$(wc -c <"$dir/err")" = 0.0 ]
 }
 
-for judge in openai choices responses anthropic ollama events; do
+for judge in ${JUDGES:-openai choices responses anthropic ollama events habits}; do
     judge $judge
 done
 
