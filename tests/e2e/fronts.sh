@@ -5,24 +5,32 @@
 . "$(dirname "$0")/lib/common.sh"
 . "$lib/fronts.sh"
 
-sim --ttft 20ms --gap 5ms --tokens 20
+sim --ttft 20ms --gap 15ms --tokens 10
 service=$port
 # shellcheck disable=SC2046 # words
 set -- $(ports 8)
 
-whole='n("ok") == 24 && faults() eq "" && $s->{tokens}{output} == 480 && $s->{tokens}{counted_by} eq "usage"'
-told='grep { /buffering proxy/ } @{$s->{verdict}{notes}}'
-# What was collected must be more or less than a half, however busy the machine.
+whole='n("ok") == 16 && faults() eq "" && $s->{tokens}{output} == 160 && $s->{tokens}{counted_by} eq "usage"'
+at_once='$s->{tokens}{events} == 160 && $s->{verdict}{coalesced} < 0.5'
+told='$s->{verdict}{coalesced} > 0.5 && grep { /buffering proxy/ } @{$s->{verdict}{notes}}'
+
+# A busy machine lets tokens lie for a while, but not every time.
+passes() {
+    holds "$at_once" || { load "$@" && holds "$at_once"; } || { load "$@" && holds "$at_once"; }
+}
+
 through() { # through WHAT passes|collects URL OPTIONS
     what=$1 how=$2 url=$3
     shift 3
-    load -m m -c 4 -n 24 "$@"
+    set -- -m m -c 4 -n 16 "$@"
+    load "$@"
     ok "$what: every stream is whole" both holds "$whole" [ $status -eq 0 ]
     case $how in
-        passes) ok "$what: tokens come as they are sent" holds '$s->{tokens}{events} == 480 && $s->{verdict}{coalesced} < 0.5' ;;
-        collects) ok "$what: tokens come together, and it is told" holds "\$s->{verdict}{coalesced} > 0.5 && $told" ;;
+        passes) ok "$what: tokens come as they are sent" passes "$@" ;;
+        collects) ok "$what: tokens come together, and it is told" holds "$told" ;;
     esac
 }
+
 # What another client reads through the proxy, packed, is what the service says.
 same_text() {
     perl "$lib/said.pl" "http://127.0.0.1:$service" >"$dir/plain" 2>>"$dir/why" &&
@@ -66,6 +74,8 @@ END
     through 'nginx that may collect, but not what comes in chunks' passes "http://127.0.0.1:$2"
     through 'nginx that asks in HTTP/1.0, and passes on' passes "http://127.0.0.1:$3"
     through 'nginx that asks in HTTP/1.0 and collects, for HTTP/2' collects "https://127.0.0.1:$4" -k --http2
+    through 'nginx that packs, and passes on' passes "http://127.0.0.1:$1" -H 'Accept-Encoding: gzip'
+    through 'nginx that packs, and collects' collects "http://127.0.0.1:$2" -H 'Accept-Encoding: gzip'
     ok 'nginx that packs: it is the same text' same_text "http://127.0.0.1:$1"
 }
 
