@@ -16,12 +16,54 @@ enum { SIZE = 512 };
 struct wish {
     struct part query, documents, top, model;
     bool tell; /* the documents themselves, too */
+    const struct form *form;
 };
 
 struct score {
     size_t index;
     float score;
 };
+
+/* Services differ in what they call things and in what is around the list: a request is answered
+ * in the words of the one whose field its documents come in. */
+struct form {
+    const char *documents, *score;
+    bool nested; /* a document told of is an object with a text */
+    void (*begin)(struct prepared *p, const struct wish *w, const char *model);
+    void (*end)(struct prepared *p);
+};
+
+static void begin_cohere(struct prepared *p, const struct wish *w, const char *model);
+static void end_cohere(struct prepared *p);
+static void begin_nim(struct prepared *p, const struct wish *w, const char *model);
+static void end_nim(struct prepared *p);
+
+static const struct form forms[] = {
+    {"documents", "relevance_score", true,  begin_cohere, end_cohere}, /* Jina's and vLLM's, too */
+    {"texts",     "score",           false, NULL,         NULL      }, /* Hugging Face's TEI */
+    {"passages",  "logit",           false, begin_nim,    end_nim   }, /* NVIDIA's NIM */
+};
+
+static const struct form *form_of(const struct json *key)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (json_is(key, forms[i].documents))
+            return &forms[i];
+    return NULL;
+}
+
+static struct part *field_of(struct wish *w, const struct json *key)
+{
+    const struct form *form = form_of(key);
+
+    if (form)
+        w->form = form;
+    return form                    ? &w->documents
+           : json_is(key, "query") ? &w->query
+           : json_is(key, "top_n") ? &w->top
+           : json_is(key, "model") ? &w->model
+                                   : NULL;
+}
 
 static int read_wish(struct wish *w, const char *body, size_t len, struct error *err)
 {
@@ -31,13 +73,8 @@ static int read_wish(struct wish *w, const char *body, size_t len, struct error 
     if (json_value(&j) != JSON_OBJECT)
         return error_set(err, "The body is no JSON object.");
     while (json_key(&j)) {
-        bool tell = json_is(&j, "return_documents");
-        struct part *field = json_is(&j, "query")       ? &w->query
-                             : json_is(&j, "documents") ? &w->documents
-                             : json_is(&j, "top_n")     ? &w->top
-                             : json_is(&j, "model")     ? &w->model
-                                                        : NULL;
-        struct part value = part_take(&j);
+        bool tell = json_is(&j, "return_documents") || json_is(&j, "return_text");
+        struct part *field = field_of(w, &j), value = part_take(&j);
 
         if (field && !part_is(value, "null"))
             *field = value;
@@ -97,21 +134,16 @@ static struct score *score_all(const struct texts *query, const struct texts *do
     return scores;
 }
 
-static void put_result(struct json_writer *w, const struct score *s, const struct part *document)
+static void put_document(struct json_writer *w, const struct form *f, struct part text)
 {
-    json_open(w, '{');
-    json_put_key(w, "index");
-    json_put_int(w, (int64_t)s->index);
-    json_put_key(w, "relevance_score");
-    json_put_number(w, (double)(long)((double)s->score * 1e6 + 0.5) / 1e6);
-    if (document) {
+    if (f->nested) {
         json_put_key(w, "document");
         json_open(w, '{');
-        json_put_key(w, "text");
-        json_put_text(w, document->text, document->len);
-        json_close(w, '}');
     }
-    json_close(w, '}');
+    json_put_key(w, "text");
+    json_put_text(w, text.text, text.len);
+    if (f->nested)
+        json_close(w, '}');
 }
 
 static void put_results(struct buf *out, const struct wish *wish, const struct texts *documents,
@@ -121,15 +153,19 @@ static void put_results(struct buf *out, const struct wish *wish, const struct t
 
     json_open(&w, '[');
     for (size_t i = 0; i < top; i++) {
-        struct part text = texts_get(documents, scores[i].index);
-
-        put_result(&w, &scores[i], wish->tell ? &text : NULL);
+        json_open(&w, '{');
+        json_put_key(&w, "index");
+        json_put_int(&w, (int64_t)scores[i].index);
+        json_put_key(&w, wish->form->score);
+        json_put_number(&w, (double)(long)((double)scores[i].score * 1e6 + 0.5) / 1e6);
+        if (wish->tell)
+            put_document(&w, wish->form, texts_get(documents, scores[i].index));
+        json_close(&w, '}');
     }
     json_close(&w, ']');
 }
 
-static void put_answer(struct prepared *p, const struct wish *w, const struct texts *documents,
-                       const struct score *scores, size_t top, const char *model)
+static void begin_cohere(struct prepared *p, const struct wish *w, const char *model)
 {
     struct buf *out = &p->body;
 
@@ -139,7 +175,12 @@ static void put_answer(struct prepared *p, const struct wish *w, const struct te
     else
         buf_put(out, model);
     buf_put(out, ",\"results\":");
-    put_results(out, w, documents, scores, top);
+}
+
+static void end_cohere(struct prepared *p)
+{
+    struct buf *out = &p->body;
+
     buf_addf(out, ",\"usage\":{\"prompt_tokens\":%u,\"total_tokens\":%u}", p->prompt_tokens,
              p->prompt_tokens);
     buf_put(
@@ -147,15 +188,50 @@ static void put_answer(struct prepared *p, const struct wish *w, const struct te
         ",\"meta\":{\"api_version\":{\"version\":\"2\"},\"billed_units\":{\"search_units\":1}}}");
 }
 
+static void begin_nim(struct prepared *p, const struct wish *w, const char *model)
+{
+    (void)w, (void)model;
+    buf_put(&p->body, "{\"rankings\":");
+}
+
+static void end_nim(struct prepared *p)
+{
+    buf_addf(&p->body, ",\"usage\":{\"prompt_tokens\":%u,\"total_tokens\":%u}}", p->prompt_tokens,
+             p->prompt_tokens);
+}
+
+static void put_answer(struct prepared *p, const struct wish *w, const struct texts *documents,
+                       const struct score *scores, size_t top, const char *model)
+{
+    if (w->form->begin)
+        w->form->begin(p, w, model);
+    put_results(&p->body, w, documents, scores, top);
+    if (w->form->end)
+        w->form->end(p);
+}
+
+/* NIM's is an object with a text. */
+static struct part query_of(struct part query)
+{
+    struct part text = query;
+    struct json j;
+
+    json_begin(&j, query.text, query.len);
+    if (query.text && json_value(&j) == JSON_OBJECT)
+        PART_GATHER(&j, {"text", &text});
+    return text;
+}
+
 static int answer(struct prepared *p, const struct wish *w, struct texts *query,
                   struct texts *documents, const char *model, struct error *err)
 {
+    struct part text = query_of(w->query);
     struct score *scores;
     size_t top;
 
-    if (!part_is_text(w->query))
+    if (!part_is_text(text))
         return error_set(err, "The field query is required: a text.");
-    if (texts_read_input(query, w->query, "query", err) ||
+    if (texts_read_input(query, text, "query", err) ||
         texts_read_documents(documents, w->documents, err) ||
         read_top(w, documents->count, &top, err))
         return -1;
@@ -170,7 +246,7 @@ int rank_answer(struct prepared *p, const char *body, size_t len, const char *mo
                 struct error *err)
 {
     struct texts query = {0}, documents = {0};
-    struct wish w = {0};
+    struct wish w = {.form = forms};
     int failed;
 
     *p = (struct prepared){.hash = ask_hash(body, len)};

@@ -129,6 +129,18 @@ static void test_rankings(void)
     ok(strstr(p.body.data, "\"relevance_score\":1}"));
 }
 
+/* In the words of the service whose field the documents come in. */
+static void test_other_words(void)
+{
+    ok(rank("{\"query\":\"salt\",\"texts\":[\"the sea\",\"salt\"],\"return_text\":true}") &&
+       well_formed());
+    ok(strstr(p.body.data, "[{\"index\":1,\"score\":1,\"text\":\"salt\"},") == p.body.data);
+    ok(rank("{\"query\":{\"text\":\"salt\"},\"passages\":[{\"text\":\"the "
+            "sea\"},{\"text\":\"salt\"}]}"));
+    ok(well_formed() && strstr(p.body.data, "{\"rankings\":[{\"index\":1,\"logit\":1},"));
+    ok(!rank("{\"query\":{},\"passages\":[\"the sea\"]}") && strstr(err.text, "query"));
+}
+
 static void test_no_rankings(void)
 {
     ok(!rank("{\"documents\":[\"a\"]}") && strstr(err.text, "query"));
@@ -147,6 +159,7 @@ int main(void)
     test_packed();
     test_no_inputs();
     test_rankings();
+    test_other_words();
     test_no_rankings();
     buf_release(&p.body);
     return tap_done();
