@@ -343,7 +343,7 @@ void sim_wish_help(void)
     preset_list(stdout);
     list_faults();
     puts("\nA request may ask for itself, by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds,\n"
-         "X-Sim-Tool-Fragment, X-Sim-Reasoning: N.");
+         "X-Sim-Tool-Fragment, X-Sim-Reasoning: N, X-Sim-Refusal: 1.");
 }
 
 void sim_wish_init(struct sim_wish *w)

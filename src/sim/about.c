@@ -33,6 +33,15 @@ static void put_anthropic(struct buf *out, const char *model)
              model, model, model, model);
 }
 
+static void put_gemini(struct buf *out, const char *model)
+{
+    buf_addf(out,
+             "{\"models\":[{\"name\":\"models/%s,\"displayName\":%s,\"version\":\"1\","
+             "\"inputTokenLimit\":%d,\"outputTokenLimit\":%d,\"supportedGenerationMethods\":["
+             "\"generateContent\",\"streamGenerateContent\",\"countTokens\"]}]}",
+             model + 1, model, LONGEST, LONGEST);
+}
+
 void about_models(struct conn *c, const struct request *r)
 {
     struct buf body = {0};
@@ -40,6 +49,8 @@ void about_models(struct conn *c, const struct request *r)
 
     if (request_header(r, "anthropic-version", &len))
         put_anthropic(&body, c->sim->model.data);
+    else if (request_header(r, "x-goog-api-key", &len))
+        put_gemini(&body, c->sim->model.data);
     else
         put_openai(&body, c->sim->model.data);
     tell(c, r, &body);
@@ -47,14 +58,9 @@ void about_models(struct conn *c, const struct request *r)
 
 void about_gemini(struct conn *c, const struct request *r)
 {
-    const char *model = c->sim->model.data;
     struct buf body = {0};
 
-    buf_addf(&body,
-             "{\"models\":[{\"name\":\"models/%s,\"displayName\":%s,\"version\":\"1\","
-             "\"inputTokenLimit\":%d,\"outputTokenLimit\":%d,\"supportedGenerationMethods\":["
-             "\"generateContent\",\"streamGenerateContent\"]}]}",
-             model + 1, model, LONGEST, LONGEST);
+    put_gemini(&body, c->sim->model.data);
     tell(c, r, &body);
 }
 

@@ -6,7 +6,7 @@ struct request;
 
 /* What services tell of themselves and their models, each in the shape of its protocol. There is
  * one model. */
-void about_models(struct conn *c, const struct request *r); /* Anthropic's, if it asks for that */
+void about_models(struct conn *c, const struct request *r); /* as the client's headers say it is */
 void about_gemini(struct conn *c, const struct request *r);
 void about_ollama_tags(struct conn *c, const struct request *r);
 void about_ollama_show(struct conn *c, const struct request *r);

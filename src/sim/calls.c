@@ -52,9 +52,10 @@ static void read_tool(struct found *f, struct part text, unsigned depth)
     json_begin(&j, text.text, text.len);
     if (json_value(&j) != JSON_OBJECT)
         return;
-    PART_GATHER(&j, {"function", &inner}, {"functionDeclarations", &list}, {"name", &t.name},
-                {"parameters", &t.parameters}, {"input_schema", &t.parameters},
-                {"parametersJsonSchema", &t.parameters});
+    PART_GATHER(&j, {"function", &inner}, {"functionDeclarations", &list},
+                {"function_declarations", &list}, {"name", &t.name}, {"parameters", &t.parameters},
+                {"input_schema", &t.parameters}, {"parametersJsonSchema", &t.parameters},
+                {"parameters_json_schema", &t.parameters});
     keep(f, t);
     if (depth && inner.text)
         read_tool(f, inner, depth - 1);

@@ -29,7 +29,9 @@ struct dialect {
     const char *needs;              /* the field that no request may lack */
     const char *key;                /* a header for the API key, beside Authorization */
     const char *key_query;          /* what it may be called in the query */
-    bool talks;                     /* about messages, with thoughts, tools and refusals */
+    const char *counted; /* what it calls the tokens of a prompt that it is asked to count */
+    int bad_request;     /* the status for it; 0: 400 */
+    bool talks;          /* about messages, with thoughts, tools and refusals */
     bool parted; /* a part of the reply is over before the next begins: calls are not mingled */
     bool timed;  /* a reply tells how long it took */
     unsigned at_once;     /* tokens that an event can hold; 0: any number */

@@ -266,6 +266,7 @@ const struct dialect dialect_anthropic = {
     .fields = fields,
     .needs = "messages",
     .key = "x-api-key",
+    .counted = "input_tokens",
     .talks = true,
     .parted = true,
     .check = check,

@@ -262,6 +262,7 @@ const struct dialect dialect_gemini = {
     .needs = "contents",
     .key = "x-goog-api-key",
     .key_query = "key=",
+    .counted = "totalTokens",
     .talks = true,
     .parted = true,
     .aim = aim,

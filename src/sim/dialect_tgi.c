@@ -162,6 +162,7 @@ static void failed(struct speech *s, struct buf *out, const char *message)
 const struct dialect dialect_tgi = {
     .fields = fields,
     .needs = "inputs",
+    .bad_request = 422,
     .at_once = 1,
     .aim = aim,
     .tokens = tokens,
@@ -174,6 +175,7 @@ const struct dialect dialect_tgi = {
 const struct dialect dialect_tgi_root = {
     .fields = fields,
     .needs = "inputs",
+    .bad_request = 422,
     .at_once = 1,
     .tokens = tokens,
     .finish = finish,

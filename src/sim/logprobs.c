@@ -16,9 +16,10 @@ struct likely {
     double logprob;
 };
 
-static struct likely likely_of(const struct buf *text, const struct voiced *v, unsigned i)
+static struct likely likely_of(const struct speech *at, const struct buf *text,
+                               const struct voiced *v, unsigned i)
 {
-    const struct word *w = &words[(v->id + i * 7) % WORDS];
+    const struct word *w = &at->words[(v->id + i * 7) % WORDS];
 
     if (!i)
         return (struct likely){text->data, text->len, v->logprob};
@@ -53,11 +54,12 @@ static void put_likely(const struct likely *c, struct buf *out)
     PUT(out, "]");
 }
 
-static void put_tops(const struct buf *text, const struct voiced *v, struct buf *out, unsigned top)
+static void put_tops(const struct speech *at, const struct buf *text, const struct voiced *v,
+                     struct buf *out)
 {
     PUT(out, ",\"top_logprobs\":[");
-    for (unsigned i = 0; i < top; i++) {
-        struct likely c = likely_of(text, v, i);
+    for (unsigned i = 0; i < at->top_logprobs; i++) {
+        struct likely c = likely_of(at, text, v, i);
 
         put_comma(out, i);
         put_likely(&c, out);
@@ -74,11 +76,11 @@ void logprobs_of_chat(struct speech at, struct buf *out, unsigned n)
     buf_put(out, refusal ? "{\"content\":null,\"refusal\":[" : "{\"content\":[");
     for (unsigned i = 0; i < n; i++) {
         struct voiced v = voice_token(&at, &text);
-        struct likely c = likely_of(&text, &v, 0);
+        struct likely c = likely_of(&at, &text, &v, 0);
 
         put_comma(out, i);
         put_likely(&c, out);
-        put_tops(&text, &v, out, at.top_logprobs);
+        put_tops(&at, &text, &v, out);
     }
     buf_put(out, refusal ? "]}" : "],\"refusal\":null}");
     buf_release(&text);
@@ -154,12 +156,12 @@ static void put_texts(struct speech at, struct buf *out, unsigned n)
     buf_release(&text);
 }
 
-static void put_others(const struct buf *text, const struct voiced *v, struct buf *out,
-                       unsigned top)
+static void put_others(const struct speech *at, const struct buf *text, const struct voiced *v,
+                       struct buf *out)
 {
     PUT(out, "{");
-    for (unsigned i = 0; i < top; i++) {
-        struct likely c = likely_of(text, v, i);
+    for (unsigned i = 0; i < at->top_logprobs; i++) {
+        struct likely c = likely_of(at, text, v, i);
 
         put_comma(out, i);
         buf_addf(out, "\"%.*s\":%.4f", (int)c.len, c.text, c.logprob);
@@ -179,7 +181,7 @@ void logprobs_of_completion(struct speech at, struct buf *out, unsigned n)
         struct voiced v = voice_token(&at, &text);
 
         put_comma(out, i);
-        put_others(&text, &v, out, at.top_logprobs);
+        put_others(&at, &text, &v, out);
     }
     PUT(out, "]}");
     buf_release(&text);

@@ -151,7 +151,8 @@ void manner_choose(struct manner *m, struct speech *s, struct sim_given g,
     if (sim_given_has(g, SIM_EMPTY))
         say_nothing(s);
     choose_usage(m, s, o->usage, a);
-    s->refuses = a->dialect->talks && sim_given_has(g, SIM_REFUSAL);
+    s->refuses = a->dialect->talks &&
+                 (sim_given_has(g, SIM_REFUSAL) || header_count(r, "x-sim-refusal", 0, 1));
     if (o->utf8_text || sim_given_has(g, SIM_UTF8))
         s->words = foreign_words;
     m->no_done = sim_given_has(g, SIM_NO_DONE);

@@ -21,7 +21,8 @@ struct manner {
 };
 
 /* Also sets what `speech` shall say. Whoever asks may ask for more than the service's options
- * say by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds, X-Sim-Tool-Fragment, X-Sim-Reasoning. */
+ * say by headers: X-Sim-Tool-Calls, X-Sim-Tool-Rounds, X-Sim-Tool-Fragment, X-Sim-Reasoning,
+ * X-Sim-Refusal. */
 void manner_choose(struct manner *m, struct speech *speech, struct sim_given given,
                    const struct sim_options *o, const struct ask *a, const struct request *r,
                    struct rng *dice);

@@ -94,7 +94,7 @@ static void complete(struct conn *c, const struct request *r)
     struct ask a;
 
     if (ask_read(&a, c->dialect, body.text, body.len, &c->sim->prompt, &why)) {
-        answer_error(c, r, 400, why.text);
+        answer_error(c, r, c->dialect->bad_request ? c->dialect->bad_request : 400, why.text);
     } else {
         if (c->dialect->aim)
             c->dialect->aim(&a, (struct part){r->target, r->target_len});
@@ -146,6 +146,21 @@ static void count_tokens(struct conn *c, const struct request *r)
     if (c->sim->options.no_tokenize)
         answer_error(c, r, 404, "Nothing is served under this path.");
     else if (tokenize(&out, body.text, body.len, &c->sim->prompt, &why))
+        answer_error(c, r, 400, why.text);
+    else
+        answer(c, r, 200, "application/json", out.data, out.len);
+    buf_release(&out);
+    buf_release(&body.whole);
+}
+
+/* Of a request that is yet to come. */
+static void count_request(struct conn *c, const struct request *r)
+{
+    struct content body = content_of(r);
+    struct buf out = {0};
+    struct error why;
+
+    if (tokenize_request(c->dialect, &out, body.text, body.len, &c->sim->prompt, &why))
         answer_error(c, r, 400, why.text);
     else
         answer(c, r, 200, "application/json", out.data, out.len);
@@ -215,8 +230,13 @@ static const struct {
     {"POST", "/v1/completions", true, complete, &dialect_completions},
     {"POST", "/v1/responses", true, complete, &dialect_responses},
     {"POST", "/v1/messages", true, complete, &dialect_anthropic},
+    {"POST", "/v1/messages/count_tokens", true, count_request, &dialect_anthropic},
     {"POST", "/v1beta/models/*:generateContent", true, complete, &dialect_gemini},
     {"POST", "/v1beta/models/*:streamGenerateContent", true, complete, &dialect_gemini},
+    {"POST", "/v1/models/*:generateContent", true, complete, &dialect_gemini},
+    {"POST", "/v1/models/*:streamGenerateContent", true, complete, &dialect_gemini},
+    {"POST", "/v1beta/models/*:countTokens", true, count_request, &dialect_gemini},
+    {"POST", "/v1/models/*:countTokens", true, count_request, &dialect_gemini},
     {"GET", "/v1beta/models", true, about_gemini, &dialect_gemini},
     {"POST", "/api/chat", true, complete, &dialect_ollama_chat},
     {"POST", "/api/generate", true, complete, &dialect_ollama_generate},
@@ -234,6 +254,7 @@ static const struct {
     {"POST", "/v1/rerank", true, rerank, NULL},
     {"POST", "/v2/rerank", true, rerank, NULL},
     {"POST", "/rerank", true, rerank, NULL},
+    {"POST", "/v1/ranking", true, rerank, NULL},
     {"POST", "/tokenize", true, count_tokens, NULL},
     {"GET", "/v1/models", true, about_models, NULL},
     {"GET", "/health", false, health, NULL},

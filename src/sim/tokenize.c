@@ -41,3 +41,17 @@ int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, 
     json_close(&w, '}');
     return 0;
 }
+
+/* What a reply needs to know, as how long it may be, is not asked for here. */
+int tokenize_request(const struct dialect *d, struct buf *out, const char *body, size_t len,
+                     struct buf *prompt, struct error *err)
+{
+    struct dialect lenient = *d;
+    struct ask a;
+
+    lenient.check = NULL;
+    if (ask_read(&a, &lenient, body, len, prompt, err))
+        return -1;
+    buf_addf(out, "{\"%s\":%u}", d->counted, a.prompt_tokens);
+    return 0;
+}

@@ -35,6 +35,11 @@ ok "Anthropic: an object" heard '$e[0]{content}[0]{type} eq "text" and $e[0]{usa
 ask POST /v1/messages '{"model":"m","messages":[]}'
 ok "Anthropic: an error" heard '$status == 400 and $e[0]{type} eq "error" and $e[0]{error}{type} eq "invalid_request_error"'
 
+ask POST /v1/messages "{$M}" 'X-Sim-Refusal: 1'
+ok "Anthropic: a refusal that was asked for" heard '$e[0]{stop_reason} eq "refusal"'
+ask POST /v1/messages/count_tokens "{\"model\":\"m\",\"messages\":[$USER]}"
+ok "Anthropic: tokens are counted" heard '$e[0]{input_tokens} == 5'
+
 ask POST /v1/responses '{"input":"Why?","stream":true}'
 ok "responses: a stream" heard '
     $e[0]{type} eq "response.created" and $e[-1]{type} eq "response.completed"
@@ -54,6 +59,8 @@ ask POST '/v1beta/models/gem:streamGenerateContent' "{$G}"
 ok "Gemini: a stream that is an array" heard '@e == 6 and $head =~ m{application/json} and $end eq "[complete]"'
 ask POST '/v1beta/models/gem:generateContent' "{$G}"
 ok "Gemini: an object" heard 'length $e[0]{candidates}[0]{content}{parts}[0]{text}'
+ask POST /v1/models/gem:countTokens "{$G}"
+ok "Gemini: tokens are counted, and /v1 will do" heard '$e[0]{totalTokens} == 1'
 ask POST '/v1beta/models/gem:generateContent' '{"contents":7}'
 ok "Gemini: an error" heard '$status == 400 and $e[0]{error}{status} eq "INVALID_ARGUMENT"'
 ask POST '/v1beta/models/gem/x:generateContent' "{$G}"
@@ -76,7 +83,7 @@ ok "TGI: a stream" heard '
 ask POST / '{"inputs":"Why?"}'
 ok "TGI: an object, in a list under /" heard 'length $e[0]{generated_text} and $body =~ /^\[/'
 ask POST /generate '{"input":"Why?"}'
-ok "TGI: an error" heard '$status == 400 and $e[0]{error_type} eq "validation"'
+ok "TGI: an error" heard '$status == 422 and $e[0]{error_type} eq "validation"'
 
 ask POST /completion '{"prompt":"Why?","stream":true,"n_predict":3}'
 ok "llama.cpp: a stream" heard '@e == 4 and $e[-1]{stop_type} eq "limit" and $e[-1]{timings}{predicted_n} == 3 and !$done'
@@ -89,6 +96,8 @@ ask GET /v1/models ''
 ok "models, as OpenAI lists them" heard '$e[0]{data}[0]{id} eq "sim" and $e[0]{object} eq "list"'
 ask GET /v1/models '' 'anthropic-version: 2023-06-01'
 ok "models, as Anthropic does" heard '$e[0]{data}[0]{id} eq "sim" and $e[0]{last_id} eq "sim"'
+ask GET /v1/models '' 'x-goog-api-key: k'
+ok "models, as Gemini does under the same path" heard '$e[0]{models}[0]{name} eq "models/sim"'
 ask GET /v1beta/models ''
 ok "models, as Gemini does" heard '$e[0]{models}[0]{name} eq "models/sim"'
 ask GET /api/tags ''
@@ -97,6 +106,10 @@ for path in /api/version /info /props; do
     ask GET "$path" ''
     ok "$path is told" heard '$status == 200 and keys %{$e[0]}'
 done
+ask POST /rerank '{"query":"salt","texts":["sea","salt"],"return_text":true}'
+ok "rankings, as TEI tells them" heard '@e == 2 and $e[0]{index} == 1 and $e[0]{score} == 1 and $e[0]{text} eq "salt"'
+ask POST /v1/ranking '{"query":{"text":"salt"},"passages":[{"text":"sea"},{"text":"salt"}]}'
+ok "rankings, as NIM tells them" heard '"1 0" eq join " ", map { $_->{index} } @{$e[0]{rankings}}'
 ask PUT /completion '{}'
 ok "the wrong method is told in the path's words" heard '$status == 405 and $e[0]{error}{code} == 405'
 ask GET /nowhere ''

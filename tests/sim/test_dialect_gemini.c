@@ -86,6 +86,20 @@ static void test_calls(void)
     buf_release(&whole);
 }
 
+/* Some clients write names as Python does. */
+static void test_other_names(void)
+{
+    struct speech s = speech_with_calls(
+        d, 0,
+        "[{\"function_declarations\":[{\"name\":\"look\",\"parameters_json_schema\":{"
+        "\"properties\":{\"a\":{\"const\":1}}}}]}]");
+    struct buf whole = whole_of(&s);
+
+    ok(has(whole.data, "candidates.0.content.parts.1.functionCall.args", "{\"a\":1}"));
+    speech_release(&s);
+    buf_release(&whole);
+}
+
 static void test_errors(void)
 {
     struct speech s = speech_of(d, 0, 2);
@@ -150,6 +164,7 @@ int main(void)
     test_text();
     test_framing();
     test_calls();
+    test_other_names();
     test_errors();
     test_requests();
     test_refusals();
