@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "sim/ask.h"
+#include "sim/digits.h"
 #include "sim/event.h"
 #include "sim/talk_gemini.h"
 #include "sim/voice.h"
@@ -83,14 +84,23 @@ static void aim(struct ask *a, struct part target)
     }
 }
 
+/* Its objects end alike. */
 static void begin(struct speech *s)
 {
     s->newline = "\r\n";
+    buf_addf(&s->start, ",\"modelVersion\":\"%s\",\"responseId\":\"%016" PRIx64 "\"}", s->model,
+             s->id);
 }
 
 static unsigned thoughts_of(const struct speech *s)
 {
     return s->said < s->reasoning ? s->said : s->reasoning;
+}
+
+static void put_count(struct buf *out, const char *before, unsigned n)
+{
+    buf_put(out, before);
+    digits_put(out, n);
 }
 
 static void put_usage(const struct speech *s, struct buf *out)
@@ -99,13 +109,14 @@ static void put_usage(const struct speech *s, struct buf *out)
 
     if (s->no_usage)
         return;
-    buf_addf(out, ",\"usageMetadata\":{\"promptTokenCount\":%u", s->prompt_tokens);
+    put_count(out, ",\"usageMetadata\":{\"promptTokenCount\":", s->prompt_tokens);
     if (s->cached_tokens)
-        buf_addf(out, ",\"cachedContentTokenCount\":%u", s->cached_tokens);
-    buf_addf(out, ",\"candidatesTokenCount\":%u", said - thoughts);
+        put_count(out, ",\"cachedContentTokenCount\":", s->cached_tokens);
+    put_count(out, ",\"candidatesTokenCount\":", said - thoughts);
     if (thoughts)
-        buf_addf(out, ",\"thoughtsTokenCount\":%u", thoughts);
-    buf_addf(out, ",\"totalTokenCount\":%u}", s->prompt_tokens + said);
+        put_count(out, ",\"thoughtsTokenCount\":", thoughts);
+    put_count(out, ",\"totalTokenCount\":", s->prompt_tokens + said);
+    PUT(out, "}");
 }
 
 static const char *reason_of(const struct speech *s)
@@ -123,14 +134,15 @@ static void end_candidate(const struct speech *s, struct buf *out)
     PUT(out, "],\"role\":\"model\"}");
     if (s->said == s->tokens)
         buf_addf(out, ",\"finishReason\":\"%s\"", reason_of(s));
-    buf_addf(out, ",\"index\":%u}", s->choice);
+    put_count(out, ",\"index\":", s->choice);
+    PUT(out, "}");
 }
 
 static void end_object(const struct speech *s, struct buf *out)
 {
     PUT(out, "]");
     put_usage(s, out);
-    buf_addf(out, ",\"modelVersion\":\"%s\",\"responseId\":\"%016" PRIx64 "\"}", s->model, s->id);
+    buf_add(out, s->start.data, s->start.len);
 }
 
 static void begin_part(struct buf *out, enum sort sort)

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "sim/ask.h"
+#include "sim/digits.h"
 #include "sim/event.h"
 #include "sim/voice.h"
 #include "sim/walk.h"
@@ -43,7 +44,10 @@ static void put_timings(const struct speech *s, struct buf *out)
 
 static void put_counts(const struct speech *s, struct buf *out)
 {
-    buf_addf(out, ",\"tokens_predicted\":%u,\"tokens_evaluated\":%u", s->said, s->prompt_tokens);
+    PUT(out, ",\"tokens_predicted\":");
+    digits_put(out, s->said);
+    PUT(out, ",\"tokens_evaluated\":");
+    digits_put(out, s->prompt_tokens);
 }
 
 static void tokens(struct speech *s, struct buf *out, unsigned n)

@@ -1,12 +1,12 @@
 #include "base/json.h"
 #include "sim/ask.h"
+#include "sim/digits.h"
 #include "sim/event.h"
 #include "sim/talk_ollama.h"
 #include "sim/voice.h"
 #include "sim/walk.h"
 
 #include <inttypes.h>
-#include <time.h>
 
 /* Ollama's own protocol: an object a line, with the moment it was made at. It streams unless told
  * not to, and its last line tells counts and spans of time. */
@@ -39,21 +39,15 @@ static const struct ask_field generate_fields[] = {
     {NULL,         NULL,        0,                NULL   },
 };
 
-static void put_moment(const struct speech *s, struct buf *out)
+static void begin(struct speech *s)
 {
-    time_t seconds = (time_t)(s->created + s->took / NANOS_PER_SECOND);
-    char text[32];
-    struct tm tm;
-
-    gmtime_r(&seconds, &tm);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &tm);
-    buf_addf(out, "%s.%09" PRId64 "Z", text, (int64_t)(s->took % NANOS_PER_SECOND));
+    buf_addf(&s->start, "{\"model\":\"%s\",\"created_at\":\"", s->model);
 }
 
 static void begin_line(const struct speech *s, struct buf *out)
 {
-    buf_addf(out, "{\"model\":\"%s\",\"created_at\":\"", s->model);
-    put_moment(s, out);
+    buf_add(out, s->start.data, s->start.len);
+    digits_put_moment(out, s->created, s->took);
     PUT(out, "\",");
 }
 
@@ -213,6 +207,7 @@ const struct dialect dialect_ollama_chat = {
     .timed = true,
     .framing = FRAMING_LINES,
     .streams = true,
+    .begin = begin,
     .tokens = chat_tokens,
     .finish = chat_finish,
     .failed = failed,
@@ -226,6 +221,7 @@ const struct dialect dialect_ollama_generate = {
     .timed = true,
     .framing = FRAMING_LINES,
     .streams = true,
+    .begin = begin,
     .tokens = generate_tokens,
     .finish = generate_finish,
     .failed = failed,

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "sim/ask.h"
+#include "sim/digits.h"
 #include "sim/event.h"
 #include "sim/voice.h"
 #include "sim/walk.h"
@@ -70,16 +71,22 @@ static void put_token(struct speech *s, struct buf *out)
 {
     struct voiced v = voice_token(s, &s->start);
 
-    buf_addf(out, "{\"id\":%u,\"text\":\"", v.id);
+    PUT(out, "{\"id\":");
+    digits_put(out, v.id);
+    PUT(out, ",\"text\":\"");
     buf_add(out, s->start.data, s->start.len);
-    buf_addf(out, "\",\"logprob\":%.4f,\"special\":false}", v.logprob);
+    PUT(out, "\",\"logprob\":");
+    digits_put_logprob(out, v.logprob);
+    PUT(out, ",\"special\":false}");
 }
 
 static void tokens(struct speech *s, struct buf *out, unsigned n)
 {
     (void)n;
     event_open(s, out);
-    buf_addf(out, "{\"index\":%u,\"token\":", s->said + 1);
+    PUT(out, "{\"index\":");
+    digits_put(out, s->said + 1);
+    PUT(out, ",\"token\":");
     put_token(s, out);
     close_event(s, out, s->length && s->said == s->tokens);
 }

@@ -1,6 +1,7 @@
 #include "sim/event.h"
 
 #include "base/buf.h"
+#include "sim/digits.h"
 #include "sim/speech.h"
 
 #include <string.h>
@@ -78,14 +79,9 @@ void event_open_prepared(struct speech *s, struct buf *out)
 
 void event_open_paused(struct speech *s, struct buf *out, unsigned number)
 {
-    char digits[10], *at = digits + sizeof digits;
-
     open_chunk(s, out);
-    do
-        *--at = (char)('0' + number % 10);
-    while (number /= 10);
     buf_add(out, s->start.data, s->pause);
-    buf_add(out, at, (size_t)(digits + sizeof digits - at));
+    digits_put(out, number);
     buf_add(out, s->start.data + s->pause, s->start.len - s->pause);
 }
 

@@ -2,28 +2,17 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "sim/digits.h"
 #include "sim/lines.h"
 
 #include <inttypes.h>
-
-/* A thousand streams may end at once, with a hundred moments each: printf would be felt. */
-static void put_moment(struct buf *out, nanos moment)
-{
-    char digits[20], *at = digits + sizeof digits;
-    uint64_t n = (uint64_t)moment;
-
-    do
-        *--at = (char)('0' + n % 10);
-    while (n /= 10);
-    buf_add(out, at, (size_t)(digits + sizeof digits - at));
-}
 
 /* What it never came to is null. */
 static void put_member(struct buf *out, const char *name, nanos moment)
 {
     buf_put(out, name);
     if (moment)
-        put_moment(out, moment);
+        digits_put(out, (uint64_t)moment);
     else
         buf_put(out, "null");
 }
@@ -40,7 +29,7 @@ static void put_moments(struct buf *out, const struct truth_line *line, bool unt
     for (size_t i = 0; i < line->count; i++) {
         if (i)
             buf_add(out, ",", 1);
-        put_moment(out, until ? line->tokens[i].until : line->tokens[i].from);
+        digits_put(out, (uint64_t)(until ? line->tokens[i].until : line->tokens[i].from));
     }
 }
 
