@@ -28,7 +28,7 @@ asked -n 300 -t 1 --input-tokens 200 --prefix-tokens 800 --prefix-groups 4
 ok "prefixes are hit as they are shared" holds 'abs($s->{cache}{hit_rate} - $s->{cache}{implied_rate}) < 0.02'
 ok "which is most of it" holds '$s->{cache}{implied_rate} > 0.75 && $s->{cache}{implied_rate} < 0.8'
 ok "a prefix counts in the length" holds '$s->{lengths}{input}{within_5_percent} == 1'
-ok "the report tells" grep -q '^  Prefix cache .*% of input hit; an endless cache: [0-9.]* %' "$dir/out"
+ok "the report tells" grep -q '^  Prefix cache .*% of input hit; earlier turns and shared prefixes: [0-9.]* %' "$dir/out"
 asked -n 50 -t 1 --api completions --input-tokens 300 --output-tokens 9 --prefix-tokens 160
 ok "completions: prompts" holds '$s->{lengths}{input}{within_5_percent} == 1 && $s->{cache}{hit_rate} > 0.3'
 ok "completions: answers" holds '$s->{lengths}{output}{mean_error} == 0'
