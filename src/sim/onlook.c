@@ -30,7 +30,8 @@ static void show_page(struct conn *c, const struct request *r)
     const struct sim *s = c->sim;
     struct buf body = {0};
 
-    page_write(&body, s->options.metrics, s->tallies, s->options.model_name, s->options.cache);
+    page_write(&body, s->options.metrics, s->tallies, s->options.model_name,
+               s->options.cache || s->options.remembers);
     show(c, r, "text/plain; version=0.0.4; charset=utf-8", &body);
 }
 

@@ -80,6 +80,8 @@ ok "after what there was room for" out_has '"completion_tokens":10,'
 ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
 ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
 ok "its own cache knows prompts again" out_has '"cached_tokens":992'
+curl -s "$url/metrics" >"$dir/out"
+ok "the page knows of its cache and its memory" out_has 'enable_prefix_caching="True".*num_gpu_blocks="512"'
 curl -s -d '{"input":"some text"}' "$url/v1/embeddings" >"$dir/out"
 ok "vectors come when they are read" out_has '"embedding":\['
 stop
