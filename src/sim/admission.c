@@ -112,6 +112,7 @@ static void fit(struct reply *r)
         s->length = true;
     }
     r->job.seq.prompt = s->prompt_tokens;
+    r->job.seq.choices = s->choices;
     r->job.seq.wanted = r->life.asked > room ? r->life.asked : s->tokens;
 }
 

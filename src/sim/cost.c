@@ -1,21 +1,17 @@
 #include "sim/cost.h"
 
-static void add(struct batch *b, unsigned n)
+void batch_add_speaking(struct batch *b, unsigned computed, unsigned n, unsigned choices)
 {
-    b->tokens += n;
-    b->seqs++;
-}
-
-void batch_add_speaking(struct batch *b, unsigned computed, unsigned n)
-{
-    add(b, n);
-    b->context += computed;
+    b->tokens += n * choices;
+    b->seqs += choices;
+    b->context += (double)computed * choices;
 }
 
 /* Each token looks at all before it. */
 void batch_add_reading(struct batch *b, unsigned computed, unsigned n)
 {
-    add(b, n);
+    b->tokens += n;
+    b->seqs++;
     b->attention += n * (computed + n / 2.0);
 }
 

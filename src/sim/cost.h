@@ -21,8 +21,9 @@ struct batch {
     double attention; /* pairs of tokens */
 };
 
-/* A sequence takes part: `n` tokens are computed when `computed` already are. */
-void batch_add_speaking(struct batch *b, unsigned computed, unsigned n);
+/* A sequence takes part: `n` tokens are computed when `computed` already are; of one that speaks,
+ * so many in each of its choices. */
+void batch_add_speaking(struct batch *b, unsigned computed, unsigned n, unsigned choices);
 void batch_add_reading(struct batch *b, unsigned computed, unsigned n);
 
 double cost_of(const struct cost *c, const struct batch *b);

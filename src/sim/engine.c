@@ -78,7 +78,8 @@ enum engine_verdict engine_submit(struct engine *e, struct seq *s, nanos now)
 {
     const struct engine_options *o = &e->options;
 
-    if ((uint64_t)s->prompt + s->wanted > engine_room(e))
+    if ((uint64_t)s->prompt + s->wanted > engine_room(e) ||
+        seq_blocks(s, s->prompt + s->wanted) > blocks_count(e->blocks))
         return ENGINE_TOO_LONG;
     if (o->max_queue && e->waiting_count >= o->max_queue)
         return ENGINE_FULL;
@@ -128,21 +129,26 @@ static unsigned drafts(const struct engine *e, const struct seq *s)
     return e->options.spec_tokens < most ? e->options.spec_tokens : most - 1;
 }
 
+/* In each of its choices. What does not fit into a step at all has one to itself. */
 static unsigned share_of_step(const struct engine *e, const struct seq *s)
 {
-    unsigned n = seq_lacking(s) + drafts(e, s);
+    unsigned n = seq_lacking(s) + drafts(e, s), width = seq_lacking(s) > 1 ? 1 : seq_width(s);
 
-    return n < e->budget ? n : e->budget;
+    return n * width < e->budget ? n : e->budget > width ? e->budget / width : 1;
 }
 
 static void put_in_step(struct engine *e, struct seq *s, unsigned n)
 {
+    unsigned before = e->batch.tokens, now;
+
     if (seq_lacking(s) > 1)
         batch_add_reading(&e->batch, s->computed, n);
     else
-        batch_add_speaking(&e->batch, s->computed, n);
+        batch_add_speaking(&e->batch, s->computed, n, seq_width(s));
     s->chunk = n;
-    e->budget -= n;
+    now = e->batch.tokens - before;
+    e->gauges.computed += now;
+    e->budget -= now < e->budget ? now : e->budget;
 }
 
 /* Whoever came later makes room. */
@@ -268,9 +274,10 @@ static unsigned check_drafts(struct engine *e, const struct seq *s, unsigned dra
 {
     unsigned right = seq_accepts(s, drafts, e->options.spec_accept);
 
-    e->gauges.drafts += drafts > 0;
-    e->gauges.drafted += drafts;
-    e->gauges.accepted += right;
+    if (drafts)
+        e->gauges.drafts += seq_width(s);
+    e->gauges.drafted += drafts * seq_width(s);
+    e->gauges.accepted += right * seq_width(s);
     return right;
 }
 
@@ -280,7 +287,6 @@ static void advance(struct engine *e, struct seq *s)
     unsigned lacking = seq_lacking(s), from = s->computed, n = s->chunk;
 
     s->chunk = 0;
-    e->gauges.computed += n;
     if (n < lacking) {
         s->computed += n;
         seq_name_blocks(s, e->blocks, from);

@@ -38,9 +38,26 @@ void seq_hold_known(struct seq *s, struct blocks *b, unsigned known)
     }
 }
 
+unsigned seq_width(const struct seq *s)
+{
+    return s->choices ? s->choices : 1;
+}
+
+static unsigned blocks_of(unsigned tokens)
+{
+    return (tokens + BLOCK_TOKENS - 1) / BLOCK_TOKENS;
+}
+
+unsigned seq_blocks(const struct seq *s, unsigned tokens)
+{
+    if (seq_width(s) == 1 || tokens <= s->prompt)
+        return blocks_of(tokens);
+    return blocks_of(s->prompt) + seq_width(s) * blocks_of(tokens - s->prompt);
+}
+
 unsigned seq_lacks(const struct seq *s, unsigned tokens)
 {
-    unsigned blocks = (tokens + BLOCK_TOKENS - 1) / BLOCK_TOKENS;
+    unsigned blocks = seq_blocks(s, tokens);
 
     return blocks > s->block_count ? blocks - s->block_count : 0;
 }

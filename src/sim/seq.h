@@ -15,6 +15,7 @@ struct blocks;
 struct seq {
     /* for the caller to say */
     unsigned prompt, wanted; /* tokens; none wanted: the prompt is only read */
+    unsigned choices;        /* replies side by side to the one prompt; 0 is 1 */
     const uint64_t *keys;    /* of the prompt's blocks (prefix_keys()); good until it is over */
     size_t key_count;
     uint64_t dice; /* which drafts of it are accepted */
@@ -42,7 +43,10 @@ struct seq {
 unsigned seq_known(const struct seq *s, const struct blocks *b, unsigned *idle);
 void seq_hold_known(struct seq *s, struct blocks *b, unsigned known);
 
-unsigned seq_lacks(const struct seq *s, unsigned tokens); /* blocks, for so many in memory */
+unsigned seq_width(const struct seq *s); /* choices */
+/* Blocks for so many tokens in memory: the prompt's belong to all choices. */
+unsigned seq_blocks(const struct seq *s, unsigned tokens);
+unsigned seq_lacks(const struct seq *s, unsigned tokens); /* of these, what it does not have */
 void seq_grow(struct seq *s, struct blocks *b, unsigned blocks);
 void seq_let_go(struct seq *s, struct blocks *b); /* of all its blocks, and of their list */
 void seq_name_blocks(struct seq *s, struct blocks *b, unsigned from); /* computed since so many */

@@ -105,6 +105,15 @@ ask "$(body 10 40 ,\"stream\":true)"
 ok "eight tokens an event, but the first is not kept" [ "$(grep -c '"text":' "$dir/out")" = 6 ]
 stop
 
+# Ten blocks of prompt, and as many choices as were asked for.
+reply_has_blocks() { [ "$(stat blocks_in_use)" -gt 10 ]; }
+engine --preset tiny
+curl -sN -m 20 -d "$(body 160 300 ,\"n\":4)" "$url/v1/completions" >"$dir/first" &
+until_true reply_has_blocks
+ok "four choices have blocks of their own" [ $((($(stat blocks_in_use) - 10) % 4)) -eq 0 ]
+stop
+wait
+
 # Two engines, a place each.
 engine --preset tiny --time-scale 0.05 --max-seqs 1 --replicas 2
 for i in 1 2 3; do curl -s -m 20 -d "$(body 10 2000)" "$url/v1/completions" >"$dir/by$i" & done

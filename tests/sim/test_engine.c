@@ -70,6 +70,50 @@ static void test_one(void)
     engine_free(e);
 }
 
+/* The prompt is read once and kept once; each of the replies takes its own. */
+static void test_choices(void)
+{
+    struct engine_options o = plain();
+    struct engine *e = engine_new(&o);
+    struct seq s = {.prompt = 100, .wanted = 18, .choices = 4};
+
+    engine_submit(e, &s, 0);
+    step(e);
+    ok(engine_due(e) == 100 + 1000 + 5 && engine_gauges(e).held == 7);
+    run(e, 1);
+    ok(engine_due(e) == 1105 + 100 + 1000 + 4 * 100 + 4 * 5 && engine_gauges(e).held == 7 + 4);
+    run(e, 100);
+    ok(s.ended && s.said == 18 && engine_gauges(e).computed == 100 + 4 * 17);
+    ok(engine_gauges(e).steps == 18 && engine_gauges(e).held == 0);
+    engine_free(e);
+    o.blocks = 7 + 4 * 2 - 1;
+    e = engine_new(&o);
+    s = (struct seq){.prompt = 100, .wanted = 18, .choices = 4};
+    ok(engine_submit(e, &s, 0) == ENGINE_TOO_LONG);
+    s.wanted = 16;
+    ok(engine_submit(e, &s, 0) == ENGINE_TAKEN);
+    run(e, 100);
+    ok(s.ended);
+    engine_free(e);
+}
+
+/* More choices than a step may have tokens: it has a step to itself. */
+static void test_many_choices(void)
+{
+    struct engine_options o = plain();
+    struct seq many = {.prompt = 1, .wanted = 3, .choices = 5}, one = {.prompt = 1, .wanted = 3};
+    struct engine *e;
+
+    o.step_tokens = 4;
+    o.spec_tokens = 2;
+    e = engine_new(&o);
+    engine_submit(e, &many, 0);
+    engine_submit(e, &one, 0);
+    run(e, 100);
+    ok(many.ended && one.ended && many.last < one.last && engine_gauges(e).held == 0);
+    engine_free(e);
+}
+
 /* Whoever speaks goes first, and a long prompt is read in what is left of each step. */
 static void test_pieces(void)
 {
@@ -354,6 +398,7 @@ static void come(struct crowd *c, unsigned i, nanos now)
 
     *s = (struct seq){.prompt = 1 + (unsigned)rng_below(&c->dice, KEYS * BLOCK_TOKENS - 1),
                       .wanted = (unsigned)rng_below(&c->dice, 60),
+                      .choices = (unsigned)rng_below(&c->dice, 4),
                       .dice = rng_next(&c->dice),
                       .keys = c->keys[i]};
     s->key_count = s->prompt / BLOCK_TOKENS;
@@ -380,7 +425,7 @@ static void check_blocks(struct crowd *c)
 static void check_seq(struct crowd *c, const struct seq *s)
 {
     c->good &= s->computed <= s->prompt + s->said;
-    c->good &= s->running ? s->block_count * BLOCK_TOKENS >= s->computed : !s->block_count;
+    c->good &= s->running ? s->block_count >= seq_blocks(s, s->computed) : !s->block_count;
     c->good &= s->said <= s->wanted && s->cached < s->prompt;
 }
 
@@ -393,7 +438,7 @@ static void check_all(struct crowd *c)
         if (!c->in[i])
             continue;
         in++;
-        chunks += c->seqs[i].chunk;
+        chunks += c->seqs[i].chunk; /* of one choice */
         check_seq(c, &c->seqs[i]);
     }
     c->good &= in == g.running + g.waiting && g.running <= c->options.max_seqs;
@@ -491,6 +536,8 @@ int main(void)
     uint64_t seed = tap_seed(1);
 
     test_one();
+    test_choices();
+    test_many_choices();
     test_pieces();
     test_preemption();
     test_no_way_back();
