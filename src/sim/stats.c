@@ -52,7 +52,7 @@ static void put_ends(struct json_writer *w, const struct tally *t)
 /* Those that occurred. */
 static void put_statuses(struct json_writer *w, const struct tally *t)
 {
-    char name[8];
+    char name[12];
 
     json_put_key(w, "statuses");
     json_open(w, '{');

@@ -79,7 +79,7 @@ static bool packs(const float *v, unsigned size, const char *expect)
     bool good;
 
     packed_put(&out, v, size);
-    good = out.len == strlen(expect) && !memcmp(out.data, expect, out.len);
+    good = out.len == strlen(expect) && (!out.len || !memcmp(out.data, expect, out.len));
     buf_release(&out);
     return good;
 }

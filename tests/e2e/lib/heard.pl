@@ -14,6 +14,7 @@ open my $in, '<', $file or die "$file: $!\n";
 my $all = do { local $/; <$in> };
 our ($status) = $all =~ m{^HTTP/1.1 (\d+)};
 our ($head, $body) = split /\r\n\r\n/, $all, 2;
+$body = '' unless defined $body;
 $body =~ s/\n?(\[\w+\])\n\[reads \d+\]\n\z//;
 our $end = $1;
 
