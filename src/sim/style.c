@@ -85,6 +85,12 @@ static void put_fields(const struct sim_given *g, struct buf *out)
     }
 }
 
+/* Lines of JSON have no fields to be beside. */
+static bool has_fields(const char *text, size_t len)
+{
+    return len > 5 && (!memcmp(text, "data:", 5) || !memcmp(text, "event", 5));
+}
+
 static void put_lines(const struct sim_given *g, struct buf *out, const char *text, size_t len)
 {
     const char *end = text + len, *over;
@@ -103,7 +109,7 @@ void style_event(const struct sim_given *g, struct buf *out, const char *text, s
 {
     if (first && g->by[SIM_BOM])
         PUT(out, "\xef\xbb\xbf");
-    if (g->by[SIM_FIELDS] && *text != ':')
+    if (g->by[SIM_FIELDS] && has_fields(text, len))
         put_fields(g, out);
     put_lines(g, out, text, len);
     if (last && g->by[SIM_NO_NEWLINE])

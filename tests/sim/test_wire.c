@@ -146,6 +146,18 @@ static void test_other_line_ends_are_kept(void)
     buf_release(&h.bytes);
 }
 
+static void test_lines_without_fields(void)
+{
+    static const char *const line[] = {"{\"done\":true}\n", NULL};
+    struct heard h = send("fields", line, true);
+    struct buf body = {0};
+    unsigned chunks;
+
+    ok(unchunk(&h.bytes, &body, &chunks) && is(&body, "{\"done\":true}\n"));
+    buf_release(&body);
+    buf_release(&h.bytes);
+}
+
 static void test_split(void)
 {
     for (unsigned n = 2; n < 40; n += 6) {
@@ -304,6 +316,7 @@ int main(void)
 {
     test_lines();
     test_other_line_ends_are_kept();
+    test_lines_without_fields();
     test_split();
     test_characters();
     test_without_chunks();
