@@ -7,7 +7,7 @@ local strict = require "stoke.strict"
 local names = {
   "schema", "tool", "run", "requests", "tokens", "calibration", "lengths", "cache", "throughput", "slo", "goodput",
   "bytes", "connections", "journeys", "load", "rates", "latency_within_stddev", "metrics", "steps", "scenarios",
-  "turns", "stages", "slices", "custom", "checks", "faults", "status", "verdict",
+  "turns", "targets", "stages", "slices", "custom", "checks", "faults", "status", "verdict",
 }
 
 local Result = strict.fields("result", names)
