@@ -207,6 +207,18 @@ static int take_cache_blocks(void *wish, const char *text, struct error *err)
     return read_whole(text, 0, CACHE_MAX, &w->cache_blocks, err);
 }
 
+static int take_pause(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+    return stretch_read(text, &w->options.pause, err);
+}
+
+static int take_crash(void *wish, const char *text, struct error *err)
+{
+    struct sim_wish *w = wish;
+    return stretch_read(text, &w->options.crash, err);
+}
+
 static int take_certificate(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
@@ -237,6 +249,9 @@ static const struct option_line lines[] = {
     {0,   "metrics", "NAME", "whose names /metrics has: vllm, sglang, tgi, none (vllm)", take_metrics, 0},
     {0,   "seed", "N", "of all that is random (1)", take_seed, 0},
     {0,   "fault", "LIST", "misbehave, as in reset:0.01,stall(2s):0.02@20: see below", take_faults, 0},
+    {0,   "pause", "A..B", "from A to B after the first request say nothing: 5s..6s", take_pause, 0},
+    {0,   "crash", "A..B", "from A to B be gone: reset connections, refuse new ones", take_crash, 0},
+    {0,   "ready-after", "T", "answer 503 for so long after the start", option_span, IN(options.ready_after)},
     {0,   "api-key", "KEY", "answer 401 to whoever does not send it", option_text, IN(options.api_key)},
     {0,   "tls", NULL, "speak TLS with a certificate made at start", option_flag, IN(tls)},
     {0,   "tls-cert", "FILE", "the same, and write the certificate to FILE for --cacert", take_certificate, 0},
@@ -380,6 +395,17 @@ static int choose_engine(struct sim_wish *w, struct error *err)
     return asked || !(w->paced || w->counted) ? make_engine(w, err) : 0;
 }
 
+/* Each thread has a first request of its own. */
+static int check_outages(const struct sim_options *o, struct error *err)
+{
+    if (o->threads > 1 && (o->pause.to || o->crash.to))
+        return error_set(err,
+                         "--threads: only a service of one thread pauses or crashes at a time");
+    if (o->instant && o->pause.to)
+        return error_set(err, "--pause: with --instant there is no time to stand still in");
+    return 0;
+}
+
 int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err)
 {
     int first = options_read(lines, argc, argv, w, err);
@@ -388,5 +414,7 @@ int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err)
         return -1;
     if (first < argc)
         return error_set(err, "sim takes no \"%s\" (stoke sim --help shows all)", argv[first]);
-    return w->help ? 0 : choose_engine(w, err);
+    if (w->help)
+        return 0;
+    return choose_engine(w, err) ? -1 : check_outages(&w->options, err);
 }

@@ -18,7 +18,8 @@ struct replica {
 struct fleet {
     struct fleet_options options;
     struct loop *loop;
-    nanos born; /* when the engines' time began, at 1 */
+    nanos born;           /* when the engines' time began, at 1 */
+    struct stretch pause; /* in which it stands still */
     unsigned turn;
     void (*on_change)(void *data, unsigned engine, bool stepped);
     void *data;
@@ -44,13 +45,17 @@ int balance_read(const char *name, enum balance *b, struct error *err)
 
 static nanos to_engine(const struct fleet *f, nanos moment)
 {
-    return (nanos)((double)(moment - f->born) / f->options.scale) + 1;
+    nanos age = stretch_inside(&f->pause, moment) - f->born;
+
+    return (nanos)((double)age / f->options.scale) + 1;
 }
 
 /* Rounded up, so that what is due is due when the timer fires. */
 static nanos to_ours(const struct fleet *f, nanos of_engine)
 {
-    return f->born + (nanos)((double)(of_engine - 1) * f->options.scale) + 1;
+    nanos age = (nanos)((double)(of_engine - 1) * f->options.scale) + 1;
+
+    return stretch_outside(&f->pause, f->born + age);
 }
 
 nanos fleet_moment(const struct fleet *f, nanos of_engine)
@@ -121,6 +126,11 @@ void fleet_watch(struct fleet *f, void (*on_change)(void *data, unsigned engine,
 {
     f->on_change = on_change;
     f->data = data;
+}
+
+void fleet_pause(struct fleet *f, struct stretch s)
+{
+    f->pause = s;
 }
 
 void fleet_free(struct fleet *f)

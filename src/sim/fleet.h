@@ -3,6 +3,7 @@
 
 #include "sim/engine.h"
 #include "sim/seq.h"
+#include "sim/stretch.h"
 
 struct error;
 struct loop;
@@ -43,7 +44,8 @@ struct fleet *fleet_new(struct loop *l, const struct fleet_options *o);
  */
 void fleet_watch(struct fleet *f, void (*on_change)(void *data, unsigned engine, bool stepped),
                  void *data);
-void fleet_free(struct fleet *f); /* before its loop, after its jobs */
+void fleet_pause(struct fleet *f, struct stretch s); /* of our time; before its first job */
+void fleet_free(struct fleet *f);                    /* before its loop, after its jobs */
 
 /* `arrived` is our time, as are all moments from fleet_moment(). */
 enum engine_verdict fleet_submit(struct fleet *f, struct job *j, nanos arrived);

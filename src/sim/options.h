@@ -4,6 +4,7 @@
 #include "sim/fleet.h"
 #include "sim/model.h"
 #include "sim/rule.h"
+#include "sim/stretch.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -70,6 +71,8 @@ struct sim_options {
     struct tallies *tallies;        /* of all threads; NULL: the service keeps its own */
     bool remembers;                 /* engines have such a cache of their own */
     bool no_tokenize;               /* do not serve /tokenize */
+    struct stretch pause, crash;    /* since the first request: nothing is said; nobody is there */
+    nanos ready_after;              /* 503 until then */
     struct sim_rules rules;
 };
 

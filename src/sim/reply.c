@@ -8,6 +8,7 @@
 #include "sim/ask.h"
 #include "sim/extra.h"
 #include "sim/header.h"
+#include "sim/outage.h"
 #include "sim/prepared.h"
 #include "sim/refusal.h"
 #include "sim/replying.h"
@@ -60,7 +61,7 @@ static void wait_for_next(struct reply *r, unsigned tokens)
         return;
     }
     while (tokens--)
-        r->due += model_gap(&s->options.model, &r->dice);
+        r->due = stretch_add(&s->pause, r->due, model_gap(&s->options.model, &r->dice));
     loop_timer(s->loop, &r->timer, r->due);
 }
 
@@ -363,11 +364,10 @@ static void think(struct reply *r)
     struct sim *s = r->conn->sim;
     nanos arrived = r->life.arrived;
 
-    if (!s->first_request)
-        s->first_request = arrived;
     r->life.scheduled = arrived;
     tally_scheduled(sim_tally(s, &r->life), &r->life, s->options.cache);
-    r->due = arrived + model_ttft(&s->options.model, &r->dice, arrived - s->first_request);
+    r->due = stretch_add(&s->pause, arrived,
+                         model_ttft(&s->options.model, &r->dice, arrived - s->first_request));
     r->due += sim_given_argument(&r->manner.given, SIM_HANG, 0);
     r->first_due = r->due;
 }
@@ -403,6 +403,8 @@ static struct reply *new_reply(struct conn *c, const struct request *request, ui
     r->conn = c;
     r->timer.fire = on_due;
     r->life.arrived = c->received;
+    if (!c->sim->first_request)
+        outage_first_request(c->sim, c->received);
     r->id = id ? mem_copy(id, len) : NULL;
     throw_dice(r, hash);
     c->reply = r;

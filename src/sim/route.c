@@ -9,6 +9,7 @@
 #include "sim/dialect.h"
 #include "sim/embed.h"
 #include "sim/onlook.h"
+#include "sim/outage.h"
 #include "sim/prefix.h"
 #include "sim/prepared.h"
 #include "sim/rank.h"
@@ -337,6 +338,8 @@ void route(struct conn *c, const struct request *asked)
     if (onlook(c, r))
         return;
     tally_add(s->tally, TALLY_REQUESTS, 1);
+    if (outage_answer(c, r))
+        return;
     if (!s->bodies) {
         serve(c, r);
         return;

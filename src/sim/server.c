@@ -6,6 +6,7 @@
 #include "net/stamp.h"
 #include "sim/conn.h"
 #include "sim/lines.h"
+#include "sim/outage.h"
 #include "sim/page.h"
 #include "sim/readings.h"
 #include "sim/service.h"
@@ -141,6 +142,31 @@ static int start_listening(const struct sim_options *o, struct error *err)
     return fd;
 }
 
+int sim_open_door(struct sim *s, struct error *err)
+{
+    int fd = start_listening(&s->options, err);
+
+    if (fd < 0)
+        return -1;
+    s->listener.fd = fd;
+    if (s->stamps) /* Connections inherit it: even what came before accept() has its moment. */
+        stamps_watch(s->stamps, fd);
+    loop_watch(s->loop, &s->listener, LOOP_READ);
+    return 0;
+}
+
+void sim_close_door(struct sim *s)
+{
+    loop_timer_stop(s->loop, &s->retry);
+    if (s->listener.fd < 0)
+        return;
+    if (s->stamps)
+        stamps_unwatch(s->stamps, s->listener.fd);
+    loop_unwatch(s->loop, &s->listener);
+    close(s->listener.fd);
+    s->listener.fd = -1;
+}
+
 static int open_files(struct sim *s, struct error *err)
 {
     const struct sim_options *o = &s->options;
@@ -205,18 +231,15 @@ struct sim *sim_new(struct loop *l, const struct sim_options *o, struct error *e
     rng_seed(&s->dice, o->seed, o->index);
     route_front(&s->front);
     json_put_string(&name, s->options.model_name);
-    s->listener.fd = start_listening(o, err);
-    if (s->listener.fd < 0 || open_files(s, err)) {
+    s->listener.fd = -1;
+    outage_begin(s);
+    if (o->truth)
+        s->stamps = stamps_new(true);
+    if (sim_open_door(s, err) || open_files(s, err)) {
         sim_free(s);
         return NULL;
     }
-    if (s->truth) {
-        /* Connections inherit it from the listener: even what came before accept() has its moment.
-         */
-        s->stamps = stamps_new(true);
-        stamps_watch(s->stamps, s->listener.fd);
-    }
-    loop_watch(l, &s->listener, LOOP_READ);
+    s->options.port = sim_port(s);
     return s;
 }
 
@@ -262,11 +285,8 @@ void sim_free(struct sim *s)
     while (!list_empty(&s->conns))
         conn_close(container_of(s->conns.next, struct conn, link));
     fleet_free(s->fleet);
-    loop_timer_stop(s->loop, &s->retry);
-    if (s->listener.fd >= 0) {
-        loop_unwatch(s->loop, &s->listener);
-        close(s->listener.fd);
-    }
+    sim_close_door(s);
+    outage_end(s);
     lines_free(s->truth);
     lines_free(s->bodies);
     stamps_free(s->stamps);

@@ -11,6 +11,7 @@
 
 /* The inside of the service, for the files of this folder only. */
 struct conn;
+struct error;
 struct lines;
 struct request;
 struct stamps;
@@ -25,6 +26,9 @@ struct sim {
     struct fleet *fleet; /* NULL: no engine */
     struct watch listener;
     struct timer retry; /* of accepting, when descriptors had run out */
+    struct timer crash; /* its beginning, then its end */
+    struct stretch pause;
+    nanos ready; /* when the model is there; 0: from the start */
     struct list conns;
     struct rng dice;              /* of connections; requests have their own */
     struct lines *truth, *bodies; /* NULL: not wanted */
@@ -46,6 +50,9 @@ static inline struct tally *sim_tally(const struct sim *s, const struct life *l)
 
 struct sim_given sim_draw(struct sim *s,
                           struct rng *dice); /* what a request is to suffer; counted */
+
+int sim_open_door(struct sim *s, struct error *err); /* connections are accepted */
+void sim_close_door(struct sim *s);                  /* they are refused */
 
 void sim_flush_files(struct sim *s); /* once nobody is spoken to: it cannot be felt then */
 
