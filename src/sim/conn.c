@@ -68,7 +68,7 @@ static bool ready_to_serve(const struct conn *c)
     return !c->reply && !c->mute && !c->last && !c->broken && c->out.len < OUT_MAX;
 }
 
-/* Whoever asks whether to send the body is told so, once. */
+/* Whoever asks whether to send the body is told so, once, or not at all. */
 static void invite(struct conn *c, const struct request *r)
 {
     static const char yes[] = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -78,7 +78,8 @@ static void invite(struct conn *c, const struct request *r)
     if (c->invited || !expects || len != 12 || strncasecmp(expects, "100-continue", len) != 0)
         return;
     c->invited = true;
-    conn_send(c, yes, sizeof yes - 1);
+    if (!sim_draw_early(c->sim, SIM_NO_CONTINUE))
+        conn_send(c, yes, sizeof yes - 1);
 }
 
 /* The bytes that were served, or are not worth keeping. */

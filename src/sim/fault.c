@@ -124,6 +124,8 @@ static const struct sim_trait traits[SIM_FAULTS] = {
         "content-type text/plain, or wrong_type(application/json)"},
     [SIM_CONTINUE] = {"continue", SIM_HTTP, SIM_NOTHING, 0,
         "says 100 Continue first, though nobody asked"},
+    [SIM_NO_CONTINUE] = {"no_continue", SIM_HTTP, SIM_NOTHING, 0,
+        "does not tell those to go on who ask before they send a body"},
     [SIM_CLOSE] = {"close", SIM_HTTP, SIM_NOTHING, 0,
         "closes the connection after the reply"},
     [SIM_HTTP10] = {"http10", SIM_HTTP, SIM_NOTHING, 0,
@@ -147,12 +149,17 @@ const char *sim_fault_name(enum sim_fault f)
     return traits[f].name;
 }
 
+bool sim_fault_early(enum sim_fault f)
+{
+    return f == SIM_REFUSE || f == SIM_NO_CONTINUE;
+}
+
 struct sim_given sim_given_draw(const struct sim_rule *rules, unsigned count, struct rng *dice)
 {
     struct sim_given g = {.rules = rules};
 
     for (unsigned i = 0; i < count; i++) {
-        if (rules[i].fault == SIM_REFUSE || rng_unit(dice) >= rules[i].share)
+        if (sim_fault_early(rules[i].fault) || rng_unit(dice) >= rules[i].share)
             continue;
         g.by[rules[i].fault] = (uint8_t)(i + 1);
         g.any = true;

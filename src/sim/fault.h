@@ -72,6 +72,7 @@ enum sim_fault {
     SIM_LATE_HEADER,
     SIM_WRONG_TYPE,
     SIM_CONTINUE,
+    SIM_NO_CONTINUE,
     SIM_CLOSE,
     SIM_HTTP10,
     SIM_NO_LENGTH,
@@ -142,7 +143,8 @@ struct sim_given {
 const struct sim_trait *sim_fault_trait(enum sim_fault f);
 const char *sim_fault_name(enum sim_fault f);
 
-/* Refusals befall connections, not requests: they are never given. */
+/* Some befall a connection before there is a request: those are never given. */
+bool sim_fault_early(enum sim_fault f);
 struct sim_given sim_given_draw(const struct sim_rule *rules, unsigned count, struct rng *dice);
 const char *sim_given_name(struct sim_given g); /* of the gravest; NULL: none */
 

@@ -5,7 +5,7 @@
 
 struct error;
 
-enum { SIM_RULES_MAX = 64 };
+enum { SIM_RULES_MAX = 128 };
 
 /* What is to go wrong, how often and where: "reset:0.01,stall(2s):0.02@20". */
 struct sim_rules {

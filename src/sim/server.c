@@ -53,13 +53,16 @@ struct sim_given sim_draw(struct sim *s, struct rng *dice)
     return g;
 }
 
-static bool refuses(struct sim *s)
+bool sim_draw_early(struct sim *s, enum sim_fault f)
 {
     const struct sim_rules *rules = &s->options.rules;
 
-    for (unsigned i = 0; i < rules->count; i++)
-        if (rules->list[i].fault == SIM_REFUSE && rng_unit(&s->dice) < rules->list[i].share)
-            return true;
+    for (unsigned i = 0; i < rules->count; i++) {
+        if (rules->list[i].fault != f || rng_unit(&s->dice) >= rules->list[i].share)
+            continue;
+        tally_up(&s->tally->faults[f], 1);
+        return true;
+    }
     return false;
 }
 
@@ -67,8 +70,7 @@ static void welcome(struct sim *s, int fd)
 {
     int yes = 1;
 
-    if (refuses(s)) {
-        tally_up(&s->tally->faults[SIM_REFUSE], 1);
+    if (sim_draw_early(s, SIM_REFUSE)) {
         tally_add(s->tally, TALLY_CONNECTIONS, 1);
         close(fd);
         return;

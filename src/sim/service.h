@@ -51,6 +51,8 @@ static inline struct tally *sim_tally(const struct sim *s, const struct life *l)
 struct sim_given sim_draw(struct sim *s,
                           struct rng *dice); /* what a request is to suffer; counted */
 
+bool sim_draw_early(struct sim *s, enum sim_fault f); /* does it befall this connection? */
+
 int sim_open_door(struct sim *s, struct error *err); /* connections are accepted */
 void sim_close_door(struct sim *s);                  /* they are refused */
 

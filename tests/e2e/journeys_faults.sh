@@ -92,13 +92,16 @@ for pair in refuse:no_reply no_reply:no_reply not_http:malformed 429:status 503:
     truncate:truncated stall:stalled; do
     suffer "${pair%:*}" "${pair#*:}" $(everything "${pair#*:}")
 done
-for pair in error_event:in_stream no_end:truncated empty:empty; do
+for pair in error_event:in_stream no_end:truncated empty:empty bad_chunk:malformed; do
     suffer "${pair%:*}" "${pair#*:}" $(streams "${pair#*:}")
 done
-suffer error in_stream $(streams in_stream) embed=in_stream
+for fault in error 'error(g)@end'; do
+    suffer "$fault" in_stream $(streams in_stream) embed=in_stream
+done
 # One piece of JSON that is cut short has broken off.
 suffer bad_json "malformed truncated" $(streams malformed) embed=truncated
-for habit in slow_header late_role no_usage no_done reasoning refusal comments drip crlf; do
+for habit in slow_header late_role no_usage no_done reasoning refusal comments drip crlf \
+    split,cr,multiline,fields,trailers http10,utf8,no_newline,usage_last; do
     suffer $habit ''
 done
 

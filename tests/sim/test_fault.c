@@ -130,7 +130,7 @@ static void test_lists(void)
     ok(rules.list[3].fault == SIM_429);
     while (rules.count < SIM_RULES_MAX)
         full = full && !sim_rules_read(&rules, "crlf", &err);
-    ok(full && sim_rules_read(&rules, "crlf", &err) && strstr(err.text, "more than 64"));
+    ok(full && sim_rules_read(&rules, "crlf", &err) && strstr(err.text, "more than 128"));
 }
 
 static void test_names(void)

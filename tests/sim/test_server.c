@@ -175,6 +175,30 @@ static void test_invited(void)
     end();
 }
 
+static void test_not_invited(void)
+{
+    static const char head[] = "POST /v1/completions HTTP/1.1\r\nExpect: 100-continue\r\n"
+                               "Content-Length: 14\r\n\r\n";
+    struct sim_options o = quick();
+    struct buf got;
+    int fd;
+
+    o.rules.list[0] = (struct sim_rule){.fault = SIM_NO_CONTINUE, .share = 1};
+    o.rules.count = 1;
+    begin(&o);
+    fd = dial();
+    say(fd, head, sizeof head - 1);
+    for (int i = 0; i < 20; i++)
+        turn();
+    say(fd, "{\"prompt\":\"a\"}", 14);
+    got = hear(fd, "}}", 1);
+    ok(count(&got, "HTTP/1.1") == 1 && count(&got, "HTTP/1.1 200") == 1);
+    ok(sim_count(sim).faults[SIM_NO_CONTINUE] == 1);
+    buf_release(&got);
+    close(fd);
+    end();
+}
+
 /* All at once, and the last cut in two: one after another all the same. */
 static void test_pipelined(void)
 {
@@ -302,6 +326,7 @@ int main(void)
     signal(SIGPIPE, SIG_IGN);
     test_pieces();
     test_invited();
+    test_not_invited();
     test_pipelined();
     test_more_than_a_socket_takes(true);
     test_more_than_a_socket_takes(false);
