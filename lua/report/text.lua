@@ -119,7 +119,8 @@ local function lengths(summary)
   end
   if cache and cache.tokens_shared > 0 then
     local hit = cache.hit_rate and ("%.1f %% of input hit"):format(cache.hit_rate * 100) or "the service does not say"
-    out = out .. entry("Prefix cache", ("%s; earlier turns and shared prefixes: %.1f %%"):format(hit, cache.implied_rate * 100))
+    out = out .. entry("Prefix cache", ("%s; earlier turns and shared prefixes: %.1f %%"):format(hit,
+      cache.implied_rate * 100))
   end
   return out
 end

@@ -63,7 +63,7 @@ ok "and has been counted" shows 'vllm:request_success_total{.*"abort".*} 3.0'
 stop
 
 # An engine with room for four and little memory: it queues and preempts.
-start "$STOKE" sim --port 0 --quit-after 15m --preset tiny --time-scale 0.04 --max-seqs 4 --blocks 40 --truth "$dir/truth"
+start "$STOKE" sim --port 0 --quit-after 15m --preset tiny --time-scale 0.1 --max-seqs 4 --blocks 40 --truth "$dir/truth"
 "$STOKE" -q -m sim -c 12 -n 48 --no-salt --max-tokens 120 --ignore-eos --json "$dir/json" "$url" >/dev/null 2>&1 &
 running=$!
 ok "four run, the others wait" until_true soon 'vllm:num_requests_waiting{.*} 8.0'
