@@ -85,7 +85,7 @@ static const struct sim_trait traits[SIM_FAULTS] = {
     [SIM_AFTER_DONE] = {"after_done", SIM_SAID, SIM_NOTHING, 0,
         "more events after [DONE]"},
     [SIM_COMMENTS] = {"comments", SIM_FROM, SIM_NOTHING, 0,
-        "keep-alive comments between the tokens"},
+        "keep-alive comments between the tokens; before a whole reply empty lines"},
     [SIM_PINGS] = {"pings", SIM_FROM, SIM_NOTHING, 0,
         "events named ping between the tokens"},
     [SIM_HEARTBEATS] = {"heartbeats", SIM_FROM, SIM_NOTHING, 0,

@@ -168,6 +168,16 @@ static void speak(struct reply *r, struct buf *out)
     act(r, next, r->speech.said - from);
 }
 
+static void put_in_front(struct buf *body, const char *text)
+{
+    struct buf all = {0};
+
+    buf_put(&all, text);
+    buf_add(&all, body->data, body->len);
+    buf_release(body);
+    *body = all;
+}
+
 /* A reply that is not streamed: one object once the last token is there. */
 static void speak_whole(struct reply *r)
 {
@@ -184,6 +194,8 @@ static void speak_whole(struct reply *r)
         speech_whole(&r->speech, &body);
     if (wrong == SIM_BAD_JSON)
         body.len -= body.len / 4;
+    if (sim_given_has(r->manner.given, SIM_COMMENTS))
+        put_in_front(&body, "\n\n\n");
     wire_whole(&r->wire, &body);
     header_length(&r->header, &r->wire, body.len);
     buf_clear(out);

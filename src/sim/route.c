@@ -8,6 +8,7 @@
 #include "sim/conn.h"
 #include "sim/dialect.h"
 #include "sim/embed.h"
+#include "sim/header.h"
 #include "sim/onlook.h"
 #include "sim/outage.h"
 #include "sim/prefix.h"
@@ -17,6 +18,7 @@
 #include "sim/reply.h"
 #include "sim/service.h"
 #include "sim/tokenize.h"
+#include "sim/wire.h"
 
 #include <string.h>
 
@@ -35,26 +37,44 @@ void route_front(struct buf *out)
              sizeof hello - 1, hello);
 }
 
+/* What befalls a request can befall this one too, but for what concerns tokens. */
+static void send_front(struct conn *c, const struct request *r, const struct sim_given *g,
+                       bool bare)
+{
+    struct buf out = {0}, body = {0};
+    struct wire w;
+
+    wire_begin(&w, g, r->old);
+    buf_add(&body, hello, sizeof hello - 1);
+    wire_whole(&w, &body);
+    header_whole(&out, c, r, &w, "text/plain");
+    header_length(&out, &w, body.len);
+    if (bare)
+        buf_clear(&body);
+    buf_add(&out, body.data, body.len);
+    if (g->by[SIM_HANG])
+        conn_hold(c, sim_given_argument(g, SIM_HANG, 0));
+    answer_whole(c, &out, body.len, *g);
+    buf_release(&out);
+    buf_release(&body);
+}
+
 /* The bare reply is ready; whatever makes this request a special one takes the long way. */
 static void front(struct conn *c, const struct request *r)
 {
     struct sim *s = c->sim;
     struct sim_given g = sim_draw(s, &s->dice);
-    size_t said = answer_bare(r) ? 0 : sizeof hello - 1, len;
-    struct buf body = {0};
+    bool bare = answer_bare(r);
+    size_t len;
 
-    if (!g.any && !c->last && said && !request_header(r, "x-request-id", &len)) {
+    if (!g.any && !c->last && !bare && !request_header(r, "x-request-id", &len)) {
         answer_counts(c, r, 200);
         conn_send(c, s->front.data, s->front.len);
         return;
     }
     c->most = sim_given_write(&g, 0);
-    if (refusal_answer(c, r, &g))
-        return;
-    answer_head(&body, c, r, 200, "text/plain", "");
-    buf_addf(&body, "content-length: %zu\r\n\r\n%.*s", sizeof hello - 1, (int)said, hello);
-    answer_whole(c, &body, said, g);
-    buf_release(&body);
+    if (!refusal_answer(c, r, &g))
+        send_front(c, r, &g, bare);
 }
 
 static void health(struct conn *c, const struct request *r)

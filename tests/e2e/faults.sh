@@ -112,7 +112,7 @@ ok "all habits together: no fault, and every token" \
     holds 'n("ok") == 400 && faults() eq "" && $s->{tokens}{output} == 2400 && $s->{tokens}{coverage} == 1'
 ok "all habits together: hardly anybody was spared" holds '20 > grep { !$_->{fault} } rows("truth")'
 sim --fault 'stall(20ms):0.2,hang(20ms):0.2,drip:0.1,usage_null:0.2,close:0.2,http10:0.2,no_length:0.2,continue:0.2' \
-    --fault 'wrong_type:0.2,dribble(5):0.2,slow_header(1ms):0.2,late_header:0.2,trailers:0.2,refusal:0.2'
+    --fault 'wrong_type:0.2,dribble(5):0.2,slow_header(1ms):0.2,late_header:0.2,trailers:0.2,refusal:0.2,comments:0.2'
 load -m m -c 8 -n 100 --no-stream
 stop
 ok "the same, not streamed" holds 'n("ok") == 100 && faults() eq "" && $s->{tokens}{output} == 600'

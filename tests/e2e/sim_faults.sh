@@ -117,6 +117,8 @@ ok "hang(100ms): the first token comes so late" perl -ne '
 
 with comments
 ok "comments" exactly '^: still here' 6
+whole
+ok "comments, not streamed: empty lines" flat '<|<||||{"id":'
 with pings@4
 ok "pings@4" exactly '^event: ping' 2
 with heartbeats
@@ -165,6 +167,15 @@ ok "no_length" flat '^HTTP/1.1 200 OK.*\[DONE\]||.*\[closed\]'
 whole
 ok "no_length, not streamed" flat '^HTTP/1.1 200 OK.*"finish_reason":"stop".*\[closed\]'
 ok "no_length: it is not said" lacks '^content-length'
+get() { perl "$here/http.pl" "$port" GET / '' >"$dir/out"; }
+get
+ok "no_length, of any path" flat '^HTTP/1.1 200 OK.*LLM service.*\[closed\]'
+with http10,continue
+get
+ok "http10, continue, of any path" flat '^HTTP/1.1 100 Continue.*HTTP/1.0 200 OK.*LLM service.*\[closed\]'
+with 'hang(50ms)'
+get
+ok "hang(50ms), of any path" got 'LLM service'
 with 'wrong_type(text/html; charset=x)'
 ok "wrong_type" got '^content-type: text/html; charset=x'
 with late_header --ttft 100ms
