@@ -99,7 +99,8 @@ static void test_bad_ones(void)
     refused("stall(soon)", "stall takes a time span in parentheses, such as 2s, not \"soon\"");
     refused("stall()", "not \"\"");
     refused("stall(0s)", "not \"0s\"");
-    refused("dribble(many)", "dribble takes a whole number in parentheses, such as 3");
+    refused("dribble(many)",
+            "dribble takes a whole number up to a million in parentheses, such as 3");
     refused("dribble(0)", "not \"0\"");
     refused("crlf(3)", "crlf takes nothing in parentheses, not \"3\"");
     refused("reset(middle)", "reset takes one of start, header, token, end");
@@ -109,6 +110,10 @@ static void test_bad_ones(void)
     refused("huge(b)", "not \"b\"");
     refused("503(xml)", "503 takes json, plain, html, detail or empty in parentheses");
     refused("503(html+)", "not \"html+\"");
+    refused("503(1.2.3)", "not \"1.2.3\"");
+    refused("503(.)", "not \".\"");
+    refused("503(5.)", "not \"5.\"");
+    refused("bunch(1000001)", "bunch takes a whole number up to a million");
     refused("503()", "not \"\"");
     refused("wrong_type()", "wrong_type takes a line of text");
     refused("wrong_type(a\r\nb: c)", "wrong_type takes a line of text");
