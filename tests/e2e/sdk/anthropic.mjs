@@ -81,6 +81,12 @@ await ok('anthropic: a system prompt in parts, and parts of a message', async ()
     messages: [{ role: 'user', content: [{ type: 'text', text: 'Why?' }] }] }));
 });
 
+await ok('anthropic: models', async () => {
+  const models = await all(client.models.list());
+  assert.deepEqual(models.map((m) => [m.id, m.type]), [['sim', 'model']]);
+  assert(models[0].display_name && !Number.isNaN(Date.parse(models[0].created_at)));
+});
+
 async function isError(promise, Class, status, type) {
   const error = await fails(promise);
   assert(error instanceof Class, `${error.constructor.name}: ${error.message}`);

@@ -69,6 +69,14 @@ await ok('ollama: thoughts', async () => {
   fitsPieces(parts.map((part) => part.message.thinking), 4);
 });
 
+await ok('ollama: what there is', async () => {
+  const { models } = await client.list();
+  assert.deepEqual(models.map((m) => m.model), ['sim']);
+  assert(!Number.isNaN(Date.parse(models[0].modified_at)) && models[0].name && models[0].details);
+  assert((await client.show({ model: 'sim' })).details);
+  assert.match((await client.version()).version, /^\d+\./);
+});
+
 await ok('ollama: errors', async () => {
   for (const [service, status] of [['busy', 429], ['unwell', 503]]) {
     const error = await fails(to(service).chat(ask));
