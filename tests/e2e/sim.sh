@@ -167,7 +167,7 @@ stop
 ok "a list: all of them are counted" grep -q ', 1 no_done, 1 comments, 1 dribble$' "$dir/err"
 # A reader that gets no processor finds the pieces together.
 in_pieces() {
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
         ! got 'reads [1-9][0-9]' || return 0
         chat
     done
@@ -210,7 +210,7 @@ fault drip
 ok "drip: the same stream" tokens 6
 # Who loses the processor in between reads all of it at once, so it may be asked again.
 reads() { sed -n 's/.reads \(.*\)]/\1/p' "$dir/got"; }
-for _ in 1 2 3 4; do [ "$(reads)" -gt 30 ] || chat; done
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do [ "$(reads)" -gt 30 ] || chat; done
 ok "drip: in many reads" [ "$(reads)" -gt 30 ]
 stop
 fault slow_header
