@@ -60,8 +60,10 @@ static const char *stop_reason(const struct speech *s)
 
 static void put_usage(const struct speech *s, struct buf *out, unsigned said)
 {
+    if (s->no_usage)
+        return;
     buf_addf(out,
-             "{\"input_tokens\":%u,\"cache_creation_input_tokens\":0,"
+             ",\"usage\":{\"input_tokens\":%u,\"cache_creation_input_tokens\":0,"
              "\"cache_read_input_tokens\":%u,\"output_tokens\":%u}",
              s->prompt_tokens - s->cached_tokens, s->cached_tokens, said);
 }
@@ -80,7 +82,7 @@ static void role(struct speech *s, struct buf *out)
     event_open_named(s, out, "message_start");
     PUT(out, "{\"type\":\"message_start\",\"message\":");
     put_message(s, out);
-    PUT(out, "],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":");
+    PUT(out, "],\"stop_reason\":null,\"stop_sequence\":null");
     put_usage(s, out, 1);
     PUT(out, "}}");
     event_close(s, out);
@@ -182,10 +184,7 @@ static void finish(struct speech *s, struct buf *out)
              "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"%s\","
              "\"stop_sequence\":null}",
              stop_reason(s));
-    if (!s->no_usage) {
-        PUT(out, ",\"usage\":");
-        put_usage(s, out, s->said);
-    }
+    put_usage(s, out, s->said);
     PUT(out, "}");
     event_close(s, out);
 }
@@ -224,10 +223,7 @@ static void whole(struct speech *s, struct buf *out)
     }
     s->said = s->tokens;
     buf_addf(out, "],\"stop_reason\":\"%s\",\"stop_sequence\":null", stop_reason(s));
-    if (!s->no_usage) {
-        PUT(out, ",\"usage\":");
-        put_usage(s, out, s->said);
-    }
+    put_usage(s, out, s->said);
     PUT(out, "}");
 }
 

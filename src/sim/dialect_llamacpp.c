@@ -36,6 +36,8 @@ static void put_half(struct buf *out, const char *name, unsigned n, nanos span)
 
 static void put_timings(const struct speech *s, struct buf *out)
 {
+    if (s->no_usage)
+        return;
     buf_addf(out, ",\"timings\":{\"cache_n\":%u", s->cached_tokens);
     put_half(out, "prompt", s->prompt_tokens - s->cached_tokens, s->waited);
     put_half(out, "predicted", s->said, s->took - s->waited);
@@ -44,6 +46,8 @@ static void put_timings(const struct speech *s, struct buf *out)
 
 static void put_counts(const struct speech *s, struct buf *out)
 {
+    if (s->no_usage)
+        return;
     PUT(out, ",\"tokens_predicted\":");
     digits_put(out, s->said);
     PUT(out, ",\"tokens_evaluated\":");
@@ -68,8 +72,10 @@ static void put_end(const struct speech *s, struct buf *out)
     buf_addf(out,
              "\",\"tokens\":[],\"id_slot\":0,\"stop\":true,\"model\":\"%s\",\"prompt\":\"\","
              "\"generation_settings\":{},\"has_new_line\":false,\"truncated\":false,"
-             "\"stop_type\":\"%s\",\"stopping_word\":\"\",\"tokens_cached\":%u",
-             s->model, s->length ? "limit" : "eos", s->prompt_tokens + s->said);
+             "\"stop_type\":\"%s\",\"stopping_word\":\"\"",
+             s->model, s->length ? "limit" : "eos");
+    if (!s->no_usage)
+        buf_addf(out, ",\"tokens_cached\":%u", s->prompt_tokens + s->said);
     put_counts(s, out);
     put_timings(s, out);
     PUT(out, "}");

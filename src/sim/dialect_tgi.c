@@ -38,6 +38,11 @@ static unsigned generated(const struct speech *s)
     return s->said + !s->length;
 }
 
+static bool details(const struct speech *s)
+{
+    return s->details && !s->no_usage;
+}
+
 static void put_text(const struct speech *s, struct buf *out)
 {
     PUT(out, "\"");
@@ -61,9 +66,9 @@ static void close_event(struct speech *s, struct buf *out, bool last)
     else
         PUT(out, "null");
     PUT(out, ",\"details\":");
-    if (last && s->details)
+    if (last && details(s))
         begin_details(s, out);
-    buf_put(out, last && s->details ? "}}" : "null}");
+    buf_put(out, last && details(s) ? "}}" : "null}");
     event_close(s, out);
 }
 
@@ -121,7 +126,7 @@ static void whole(struct speech *s, struct buf *out)
     s->said = s->tokens;
     PUT(out, "{\"generated_text\":");
     put_text(s, out);
-    if (s->details) {
+    if (details(s)) {
         PUT(out, ",\"details\":");
         begin_details(s, out);
         put_tokens(s, out);

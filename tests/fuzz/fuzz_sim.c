@@ -107,6 +107,9 @@ static void check_dialect(const struct dialect *d, const char *text, size_t size
         must(a.n && a.prompts && a.prompt_tokens);
         say_it(&a);
     }
+    buf_clear(&out);
+    if (d->counted && !tokenize_request(d, &out, text, size, &prompt, &err))
+        must_be_json(&out);
     buf_release(&prompt);
     buf_release(&out);
 }

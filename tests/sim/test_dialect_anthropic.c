@@ -88,7 +88,8 @@ static void test_ends(void)
     s.length = s.no_usage = true;
     got = stream_of(&s, 1);
     ok(has(stream_last(&got, "message_delta"), "delta.stop_reason", "max_tokens"));
-    ok(has(stream_last(&got, "message_delta"), "usage", ""));
+    ok(has(stream_last(&got, "message_delta"), "usage", "") &&
+       has(got.events[0].json, "message.usage", ""));
     speech_error(&s, &out);
     ok(strstr(out.data,
               "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\""));

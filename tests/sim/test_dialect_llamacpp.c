@@ -38,6 +38,20 @@ static void test_stream(void)
     buf_release(&whole);
 }
 
+static void test_no_usage(void)
+{
+    struct speech s = timed();
+    struct stream got;
+
+    s.no_usage = s.details = true;
+    got = stream_of(&s, 20);
+    ok(got.good && !strstr(got.events[0].json, "tokens_") &&
+       !strstr(got.events[0].json, "timings"));
+    ok(!strstr(got.events[1].json, "tokens_") && !strstr(got.events[1].json, "timings"));
+    speech_release(&s);
+    stream_release(&got);
+}
+
 static void test_ends(void)
 {
     struct speech s = speech_of(d, 0, 2);
@@ -72,6 +86,7 @@ static void test_requests(void)
 int main(void)
 {
     test_stream();
+    test_no_usage();
     test_ends();
     test_requests();
     return tap_done();

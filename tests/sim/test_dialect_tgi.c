@@ -67,6 +67,23 @@ static void test_whole(void)
     buf_release(&listed);
 }
 
+static void test_no_usage(void)
+{
+    struct speech s = speech_of(d, 0, 3), same = speech_of(d, 0, 3);
+    struct stream got;
+    struct buf whole;
+
+    s.details = s.no_usage = same.details = same.no_usage = true;
+    got = stream_of(&s, 1);
+    whole = whole_of(&same);
+    ok(got.good && has(stream_last(&got, NULL), "details", "null"));
+    ok(is_json(whole.data) && has(whole.data, "details", ""));
+    speech_release(&s);
+    speech_release(&same);
+    stream_release(&got);
+    buf_release(&whole);
+}
+
 static void test_errors(void)
 {
     struct speech s = speech_of(d, 0, 3);
@@ -106,6 +123,7 @@ int main(void)
     test_stream();
     test_tokens();
     test_whole();
+    test_no_usage();
     test_errors();
     test_requests();
     return tap_done();
