@@ -57,7 +57,7 @@ static void say_full(struct reply *r, const struct request *request)
     struct buf *out = &r->conn->sim->out;
 
     reply_begin_head(r, request, out);
-    r->speech.dialect->failed(&r->speech, out, queue_is_full);
+    speech_failed(&r->speech, out, 503, queue_is_full);
     speech_end(&r->speech, out);
     reply_send(r, out);
     reply_end(r, true);

@@ -25,21 +25,25 @@ enum framing {
  * Functions that are NULL have nothing to say. Of those that speak, role, tokens and finish are
  * called once for each choice of the reply. */
 struct dialect {
-    const struct ask_field *fields; /* of a request; see walk.h */
-    const char *needs;              /* the field that no request may lack */
-    const char *key;                /* a header for the API key, beside Authorization */
-    const char *key_query;          /* what it may be called in the query */
-    const char *counted; /* what it calls the tokens of a prompt that it is asked to count */
-    int bad_request;     /* the status for it; 0: 400 */
-    bool talks;          /* about messages, with thoughts, tools and refusals */
-    bool parted; /* a part of the reply is over before the next begins: calls are not mingled */
-    bool timed;  /* a reply tells how long it took */
-    unsigned at_once;     /* tokens that an event can hold; 0: any number */
-    enum framing framing; /* unless the request says something else */
-    bool streams;         /* unless the request says something else */
-
-    void (*aim)(struct ask *a, struct part target);       /* what the path says of the request */
+    /* Requests. */
+    const struct ask_field *fields;                       /* see walk.h */
+    const char *needs;                                    /* the field that none may lack */
+    bool streams;                                         /* unless one says something else */
+    enum framing framing;                                 /* the same */
+    void (*aim)(struct ask *a, struct part target);       /* what the path says */
     int (*check)(const struct ask *a, struct error *err); /* what is wrong with it, for clients */
+
+    /* Its service. */
+    const char *key;       /* a header for the API key, beside Authorization */
+    const char *key_query; /* what it may be called in the query, with the equals sign */
+    const char *counted;   /* what it calls the tokens of a prompt, asked to count them */
+    int bad_request;       /* the status for one; 0: 400 */
+
+    /* Replies. */
+    bool talks;       /* about messages, with thoughts, tools and refusals */
+    bool parted;      /* a part is over before the next begins: calls are not mingled */
+    bool timed;       /* one tells how long it took */
+    unsigned at_once; /* tokens that an event can hold; 0: any number */
 
     void (*begin)(struct speech *s); /* prepares what events begin with */
     void (*role)(struct speech *s, struct buf *out);
@@ -49,9 +53,12 @@ struct dialect {
     void (*finish)(struct speech *s, struct buf *out);
     void (*usage)(struct speech *s, struct buf *out); /* in an event of its own */
     void (*done)(struct speech *s, struct buf *out);
-    void (*failed)(struct speech *s, struct buf *out, const char *message); /* in mid-stream */
-    void (*whole)(struct speech *s, struct buf *out);                /* the reply as one object */
-    void (*error)(struct buf *out, int status, const char *message); /* one instead of a reply */
+    void (*whole)(struct speech *s, struct buf *out); /* as one object */
+
+    /* An error instead of a reply; and one in mid-stream, where that is not the same in an event.
+     */
+    void (*error)(struct buf *out, int status, const char *message);
+    void (*failed)(struct speech *s, struct buf *out, int status, const char *message);
 };
 
 extern const struct dialect dialect_chat, dialect_completions, dialect_anthropic, dialect_responses,

@@ -251,10 +251,10 @@ static void error(struct buf *out, int status, const char *message)
     PUT(out, "}}");
 }
 
-static void failed(struct speech *s, struct buf *out, const char *message)
+static void failed(struct speech *s, struct buf *out, int status, const char *message)
 {
     event_open_named(s, out, "error");
-    error(out, 500, message);
+    error(out, status, message);
     event_close(s, out);
 }
 

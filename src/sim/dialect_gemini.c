@@ -262,13 +262,6 @@ static void error(struct buf *out, int status, const char *message)
     buf_addf(out, ",\"status\":\"%s\"}}", status_of(status));
 }
 
-static void failed(struct speech *s, struct buf *out, const char *message)
-{
-    event_open(s, out);
-    error(out, 500, message);
-    event_close(s, out);
-}
-
 const struct dialect dialect_gemini = {
     .fields = fields,
     .needs = "contents",
@@ -281,7 +274,6 @@ const struct dialect dialect_gemini = {
     .begin = begin,
     .tokens = tokens,
     .finish = finish,
-    .failed = failed,
     .whole = whole,
     .error = error,
 };

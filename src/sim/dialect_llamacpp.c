@@ -118,20 +118,12 @@ static void error(struct buf *out, int status, const char *message)
     buf_addf(out, ",\"type\":\"%s\"}}", kind_of(status));
 }
 
-static void failed(struct speech *s, struct buf *out, const char *message)
-{
-    event_open(s, out);
-    error(out, 500, message);
-    event_close(s, out);
-}
-
 const struct dialect dialect_llamacpp = {
     .fields = fields,
     .needs = "prompt",
     .timed = true,
     .tokens = tokens,
     .finish = finish,
-    .failed = failed,
     .whole = whole,
     .error = error,
 };

@@ -192,13 +192,6 @@ static void error(struct buf *out, int status, const char *message)
     PUT(out, "}");
 }
 
-static void failed(struct speech *s, struct buf *out, const char *message)
-{
-    event_open(s, out);
-    error(out, 500, message);
-    event_close(s, out);
-}
-
 const struct dialect dialect_ollama_chat = {
     .fields = chat_fields,
     .needs = "messages",
@@ -210,7 +203,6 @@ const struct dialect dialect_ollama_chat = {
     .begin = begin,
     .tokens = chat_tokens,
     .finish = chat_finish,
-    .failed = failed,
     .whole = chat_whole,
     .error = error,
 };
@@ -224,7 +216,6 @@ const struct dialect dialect_ollama_generate = {
     .begin = begin,
     .tokens = generate_tokens,
     .finish = generate_finish,
-    .failed = failed,
     .whole = generate_whole,
     .error = error,
 };

@@ -283,8 +283,9 @@ static void finish(struct speech *s, struct buf *out)
     end_event(s, out);
 }
 
-static void failed(struct speech *s, struct buf *out, const char *message)
+static void failed(struct speech *s, struct buf *out, int status, const char *message)
 {
+    (void)status;
     begin_event(s, out, "response.failed");
     PUT(out, ",\"response\":");
     put_start(s, out, "failed");

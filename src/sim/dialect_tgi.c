@@ -164,13 +164,6 @@ static void error(struct buf *out, int status, const char *message)
     buf_addf(out, ",\"error_type\":\"%s\"}", kind_of(status));
 }
 
-static void failed(struct speech *s, struct buf *out, const char *message)
-{
-    event_open(s, out);
-    error(out, 500, message);
-    event_close(s, out);
-}
-
 const struct dialect dialect_tgi = {
     .fields = fields,
     .needs = "inputs",
@@ -179,7 +172,6 @@ const struct dialect dialect_tgi = {
     .aim = aim,
     .tokens = tokens,
     .finish = finish,
-    .failed = failed,
     .whole = whole,
     .error = error,
 };
@@ -191,7 +183,6 @@ const struct dialect dialect_tgi_root = {
     .at_once = 1,
     .tokens = tokens,
     .finish = finish,
-    .failed = failed,
     .whole = whole_list,
     .error = error,
 };

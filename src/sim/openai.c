@@ -175,10 +175,10 @@ void openai_error(struct buf *out, int status, const char *message)
 }
 
 /* vLLM sends [DONE] even then. */
-void openai_failed(struct speech *s, struct buf *out, const char *message)
+void openai_failed(struct speech *s, struct buf *out, int status, const char *message)
 {
     event_open(s, out);
-    openai_error(out, 500, message);
+    openai_error(out, status, message);
     event_close(s, out);
     openai_done(s, out);
 }

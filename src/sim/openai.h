@@ -31,7 +31,7 @@ void openai_reason(const struct speech *s, struct buf *out);
 
 void openai_usage(struct speech *s, struct buf *out);
 void openai_done(struct speech *s, struct buf *out);
-void openai_failed(struct speech *s, struct buf *out, const char *message);
+void openai_failed(struct speech *s, struct buf *out, int status, const char *message);
 void openai_error(struct buf *out, int status, const char *message);
 
 #endif

@@ -159,9 +159,20 @@ void speech_comment(const struct speech *s, struct buf *out)
         event_plain(s, out, ": still here", NULL);
 }
 
+void speech_failed(struct speech *s, struct buf *out, int status, const char *message)
+{
+    if (s->dialect->failed) {
+        s->dialect->failed(s, out, status, message);
+        return;
+    }
+    event_open(s, out);
+    s->dialect->error(out, status, message);
+    event_close(s, out);
+}
+
 void speech_error(struct speech *s, struct buf *out)
 {
-    s->dialect->failed(s, out, failure);
+    speech_failed(s, out, 500, failure);
 }
 
 void speech_error_event(struct speech *s, struct buf *out)

@@ -50,7 +50,7 @@ for full in 429 503 event hang; do
     event)
         ask "$(body 10 5 ,\"stream\":true)"
         ok "the queue is full: a stream" head_has '^HTTP/1.1 200'
-        ok "whose first event is an error" [ "$(grep -c '^data: {"error"' "$dir/out")" = 1 ]
+        ok "whose first event is an error" [ "$(grep -c '^data: {"error".*"code":503' "$dir/out")" = 1 ]
         ok "and which says nothing else" sh -c "! grep -q text '$dir/out'"
         ask "$(body 10 5)"
         ok "who wants no stream has a 503" head_has '^HTTP/1.1 503'
