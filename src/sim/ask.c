@@ -37,6 +37,8 @@ static int check(const struct ask *a, const struct walk *w)
         return error_set(w->err, "The field %s has a value that cannot be served.", w->bad);
     if (!w->has_prompt)
         return error_set(w->err, "The field %s is required.", d->needs);
+    if (a->prompts > CHOICES_MAX)
+        return error_set(w->err, "The field %s has more than %d prompts.", d->needs, CHOICES_MAX);
     if (!a->n || a->n > CHOICES_MAX / a->prompts)
         return error_set(w->err, "The field n must be a whole number from 1 to %u.",
                          CHOICES_MAX / a->prompts);

@@ -102,6 +102,18 @@ static void test_choices(void)
     ok(read_completion("{\"prompt\":[\"a\",\"b\"],\"n\":513}"));
 }
 
+static void test_many_prompts(void)
+{
+    struct buf body = {0};
+
+    buf_put(&body, "{\"prompt\":[\"a\"");
+    for (int i = 0; i < 1024; i++)
+        buf_put(&body, ",\"a\"");
+    buf_put(&body, "]}");
+    ok(read_completion(body.data) && strstr(err.text, "more than 1024 prompts"));
+    buf_release(&body);
+}
+
 static void test_hash(void)
 {
     uint64_t first;
@@ -133,6 +145,7 @@ int main(void)
     test_forgiving();
     test_prompts();
     test_choices();
+    test_many_prompts();
     test_hash();
     test_tool_choice();
     buf_release(&prompt);
