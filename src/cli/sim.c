@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/units.h"
 #include "cli/cli.h"
 #include "cli/sim_wish.h"
 #include "net/loop.h"
@@ -134,6 +135,7 @@ static int run_servers(struct server *servers, unsigned count, const struct sim_
 static void tell_what_was_served(const struct server *servers, unsigned threads)
 {
     struct sim_count all = {0};
+    char late[UNITS_TEXT];
 
     for (unsigned i = 0; i < threads; i++) {
         struct sim_count c = sim_count(servers[i].sim);
@@ -143,12 +145,15 @@ static void tell_what_was_served(const struct server *servers, unsigned threads)
         all.connections += c.connections;
         for (int f = 0; f < SIM_FAULTS; f++)
             all.faults[f] += c.faults[f];
+        all.late = c.late;
     }
     fprintf(stderr, "sim served %" PRIu64 " requests, %" PRIu64 " tokens, %" PRIu64 " connections",
             all.requests, all.tokens, all.connections);
     for (int f = 0; f < SIM_FAULTS; f++)
         if (all.faults[f])
             fprintf(stderr, ", %" PRIu64 " %s", all.faults[f], sim_fault_name(f));
+    if (all.late)
+        fprintf(stderr, ", steps sent %s late at p99", units_span(late, all.late));
     fputc('\n', stderr);
 }
 

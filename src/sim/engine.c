@@ -302,6 +302,7 @@ static void end_step(struct engine *e)
 {
     struct list *at = e->running.next, *next;
 
+    assert(list_empty(&e->told));
     for (; at != &e->running; at = next) {
         next = at->next;
         if (seq_at(at)->chunk)

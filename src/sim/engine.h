@@ -47,8 +47,9 @@ void engine_abort(struct engine *e, struct seq *s); /* also when it is not there
 nanos engine_due(const struct engine *e);      /* when a step ends or begins; NANOS_NEVER: none */
 void engine_step(struct engine *e, nanos now); /* ends or begins it if it is due */
 
-/* The next of those whose turn to speak the step was, or whose prompt is read and nothing wanted:
- * `gained`, `last` and `ended` are news. One that has ended is not the engine's any more. */
+/* To be asked after each end of a step, until there are no more: the next of those whose turn to
+ * speak the step was, or whose prompt is read and nothing wanted: `gained`, `last` and `ended` are
+ * news. One that has ended is not the engine's any more. */
 struct seq *engine_told(struct engine *e); /* NULL: no more */
 
 nanos engine_wait(const struct engine *e, nanos now); /* how long somebody new may have to queue */

@@ -1,6 +1,7 @@
 #include "sim/fleet.h"
 
 #include "base/error.h"
+#include "base/hist.h"
 #include "base/mem.h"
 #include "base/timers.h"
 #include "net/loop.h"
@@ -23,6 +24,7 @@ struct fleet {
     unsigned turn;
     void (*on_change)(void *data, unsigned engine, bool stepped);
     void *data;
+    struct hist *late; /* ends of steps */
     struct replica replicas[FLEET_MAX];
 };
 
@@ -81,24 +83,42 @@ static void tell(struct replica *r, bool stepped)
         f->on_change(f->data, (unsigned)(r - f->replicas), stepped);
 }
 
+static void let_speak(struct replica *r)
+{
+    struct seq *s;
+
+    while ((s = engine_told(r->engine))) {
+        struct job *j = container_of(s, struct job, seq);
+
+        j->on_step(j);
+    }
+}
+
+/* False when there was none to end. */
+static bool end_step(struct replica *r, nanos moment)
+{
+    nanos due = to_ours(r->fleet, engine_due(r->engine));
+    uint64_t steps = engine_gauges(r->engine).steps;
+
+    engine_step(r->engine, moment);
+    if (engine_gauges(r->engine).steps == steps)
+        return false;
+    let_speak(r);
+    hist_record(r->fleet->late, clock_now() - due);
+    return true;
+}
+
 /* One step at a time, and none past the moment at which the sockets were last looked at: whoever
  * came before a step begins is to take part in it, however late we are. */
 static void on_due(struct timer *t, nanos now)
 {
     struct replica *r = container_of(t, struct replica, timer);
     nanos moment = to_engine(r->fleet, loop_now(r->fleet->loop));
-    struct seq *s;
-    uint64_t steps;
+    bool stepped = end_step(r, moment);
 
-    steps = engine_gauges(r->engine).steps;
-    engine_step(r->engine, moment);
-    while ((s = engine_told(r->engine))) {
-        struct job *j = container_of(s, struct job, seq);
-
-        j->on_step(j);
-    }
-    engine_step(r->engine, moment);
-    tell(r, engine_gauges(r->engine).steps > steps);
+    if (stepped) /* and the next one begins */
+        engine_step(r->engine, moment);
+    tell(r, stepped);
     wake_when_due(r);
     if (r->timer.slot && r->timer.due <= now)
         loop_timer(r->fleet->loop, t, now + 1);
@@ -111,6 +131,7 @@ struct fleet *fleet_new(struct loop *l, const struct fleet_options *o)
     f->options = *o;
     f->loop = l;
     f->born = clock_now();
+    f->late = hist_new();
     for (unsigned i = 0; i < o->replicas; i++) {
         struct replica *r = &f->replicas[i];
 
@@ -141,6 +162,7 @@ void fleet_free(struct fleet *f)
         loop_timer_stop(f->loop, &f->replicas[i].timer);
         engine_free(f->replicas[i].engine);
     }
+    hist_free(f->late);
     free(f);
 }
 
@@ -225,6 +247,11 @@ nanos fleet_wait(const struct fleet *f, const struct job *j)
     nanos wait = engine_wait(f->replicas[j->engine].engine, to_engine(f, clock_now()));
 
     return (nanos)((double)wait * f->options.scale);
+}
+
+nanos fleet_lateness(const struct fleet *f)
+{
+    return hist_quantile(f->late, 0.99);
 }
 
 unsigned fleet_count(const struct fleet *f)

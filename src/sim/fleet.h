@@ -55,6 +55,10 @@ unsigned fleet_room(const struct fleet *f);                   /* as engine_room(
 nanos fleet_moment(const struct fleet *f, nanos of_engine);   /* 0 stays 0 */
 nanos fleet_wait(const struct fleet *f, const struct job *j); /* of ours, in its engine's queue */
 
+/* How long after a step's end all its tokens were on their way: 99 of 100 were quicker. 0: no
+ * steps yet. Our time, and our fault. */
+nanos fleet_lateness(const struct fleet *f);
+
 unsigned fleet_count(const struct fleet *f);
 struct engine_gauges fleet_gauges(const struct fleet *f, unsigned engine);
 

@@ -277,6 +277,7 @@ struct sim_count sim_count(const struct sim *s)
         add_up(&c, s->tally);
     for (unsigned i = 0; s->tallies->apart && i < s->tallies->count; i++)
         add_up(&c, s->tallies->of[i]);
+    c.late = s->fleet ? fleet_lateness(s->fleet) : 0;
     return c;
 }
 

@@ -18,6 +18,7 @@ struct sim;
 struct sim_count {
     uint64_t requests, tokens, connections;
     uint64_t faults[SIM_FAULTS];
+    nanos late; /* fleet_lateness(); 0 without engines */
 };
 
 /* Room for all numbers of so many threads, or of the engines, for `tallies` of the options. */

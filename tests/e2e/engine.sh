@@ -102,6 +102,8 @@ ok "and are counted" stat_is accepted_tokens 30
 stop
 engine --preset tiny --time-scale 0.01 --stream-interval 8
 ask "$(body 10 40 ,\"stream\":true)"
+kill -INT "${services##* }"
+ok "it says how late its steps were" until_true grep -q 'steps sent [0-9.]*[mu]*s late at p99' "$dir/service.err"
 ok "eight tokens an event, but the first is not kept" [ "$(grep -c '"text":' "$dir/out")" = 6 ]
 stop
 
