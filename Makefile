@@ -106,7 +106,7 @@ san:
 ## check: clang-format, clang-tidy and luacheck
 check:
 	clang-format --dry-run -Werror $$(find src tests -name '*.[ch]')
-	clang-tidy --quiet $(SRC) src/main.c -- $(ALL_CPPFLAGS) -std=c17
+	@printf '%s\n' $(SRC) src/main.c | xargs -P $$(nproc) -n 6 sh -c 'clang-tidy --quiet "$$@" -- $(subst ','\'',$(ALL_CPPFLAGS)) -std=c17' tidy
 	luacheck -q lua scripts tests docs/api
 
 format:
