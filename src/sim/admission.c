@@ -100,7 +100,8 @@ static void refuse_length(struct reply *r, const struct request *request, unsign
     reply_end(r, true);
 }
 
-/* A reply may end because there is no room for more, unless its length was asked for. */
+/* A reply may end because there is no room for more, unless its length was asked for: so may its
+ * thoughts. */
 static void fit(struct reply *r)
 {
     struct speech *s = &r->speech;
@@ -109,6 +110,7 @@ static void fit(struct reply *r)
     room = most > s->prompt_tokens ? most - s->prompt_tokens : 0;
     if (room && s->tokens > room && r->life.asked <= room && !s->calls.count) {
         s->tokens = room;
+        s->reasoning = s->reasoning < room ? s->reasoning : room;
         s->length = true;
     }
     r->job.seq.prompt = s->prompt_tokens;

@@ -86,6 +86,16 @@ curl -s -d '{"input":"some text"}' "$url/v1/embeddings" >"$dir/out"
 ok "vectors come when they are read" out_has '"embedding":\['
 stop
 
+# Thoughts end where there is no room for more, too.
+think() { curl -s -m 20 -d "{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]$1}" "$url/v1/chat/completions" >"$dir/out"; }
+engine --preset tiny --time-scale 0.01 --max-model-len 60 --reasoning 500
+think
+ok "thoughts end where the room does" out_has '"finish_reason":"length"'
+ok "after as many tokens as there are" out_has '"completion_tokens":59,.*"reasoning_tokens":59'
+think ',"stream":true'
+ok "in a stream, too" [ "$(grep -c '"reasoning' "$dir/out")" = 59 ]
+stop
+
 # The same request has the same length, whoever comes before it.
 tokens() { ask "{\"prompt\":\"Tell me about $1.\"}"; grep -o '"completion_tokens":[0-9]*' "$dir/out"; }
 engine --preset tiny --time-scale 0.01
