@@ -45,7 +45,6 @@ static enum next go_wrong(struct manner *m, struct speech *s, struct buf *out)
     switch (m->placed) {
     case SIM_RESET: return RESET;
     case SIM_STALL: return fall_silent(m);
-    case SIM_TRUNCATE: speech_cut_bytes(s, out); return CUT;
     case SIM_BAD_CHUNK: buf_put(out, "no length\r\n"); return CUT;
     case SIM_ERROR: say_error(m, s, out); break;
     case SIM_ERROR_EVENT: speech_error_event(s, out); break;
@@ -60,15 +59,26 @@ static unsigned at_most(unsigned n, unsigned limit)
     return n < limit ? n : limit;
 }
 
+/* What is cut is the first event from there on: some tokens are in none of their own. */
+static bool cut(struct manner *m, struct speech *s, unsigned n, struct buf *out)
+{
+    bool done = m->placed == SIM_BAD_JSON ? speech_cut_json(s, out, n) : speech_cut_bytes(s, out, n);
+
+    if (done && m->placed == SIM_BAD_JSON)
+        m->placed = SIM_FAULTS;
+    return done && m->placed == SIM_TRUNCATE;
+}
+
 enum next say(struct manner *m, struct speech *s, unsigned at_once, struct buf *out)
 {
     unsigned n = at_most(at_once, s->tokens - s->said);
+    bool wrong = m->placed != SIM_FAULTS && s->said >= m->place;
 
     extra_between(&m->given, s, out);
-    if (m->placed == SIM_BAD_JSON && s->said == m->place) {
-        m->placed = SIM_FAULTS;
-        speech_cut_json(s, out);
-    } else if (m->placed != SIM_FAULTS && s->said == m->place) {
+    if (wrong && (m->placed == SIM_BAD_JSON || m->placed == SIM_TRUNCATE)) {
+        if (cut(m, s, n, out))
+            return CUT;
+    } else if (wrong) {
         return go_wrong(m, s, out);
     } else if (n) {
         speech_tokens(s, out, m->placed != SIM_FAULTS ? at_most(n, m->place - s->said) : n);

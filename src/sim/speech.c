@@ -184,29 +184,33 @@ void speech_error_event(struct speech *s, struct buf *out)
 }
 
 /* Some protocols say nothing of a call until they can say all of it. */
-static void say_an_event(struct speech *s, struct buf *out)
+static bool say_an_event(struct speech *s, struct buf *out, unsigned n)
 {
     unsigned events = s->events;
 
-    do
+    while (n-- && s->events == events)
         speech_tokens(s, out, 1);
-    while (s->events == events && s->said < s->tokens);
+    return s->events > events;
 }
 
-void speech_cut_json(struct speech *s, struct buf *out)
+bool speech_cut_json(struct speech *s, struct buf *out, unsigned n)
 {
     size_t len;
 
-    say_an_event(s, out);
+    if (!say_an_event(s, out, n))
+        return false;
     len = event_end(s, out) - s->event;
     out->len = s->event + len - len / 4;
     event_close(s, out);
+    return true;
 }
 
-void speech_cut_bytes(struct speech *s, struct buf *out)
+bool speech_cut_bytes(struct speech *s, struct buf *out, unsigned n)
 {
-    say_an_event(s, out);
+    if (!say_an_event(s, out, n))
+        return false;
     out->len = s->event + (out->len - s->event) / 2;
+    return true;
 }
 
 void speech_whole(struct speech *s, struct buf *out)

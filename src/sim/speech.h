@@ -79,14 +79,15 @@ void speech_done(struct speech *s, struct buf *out);
 void speech_end(const struct speech *s, struct buf *out); /* of the HTTP body */
 
 /* Quirks and mishaps, one event each. A cut token is half of one: of its JSON, the event
- * being whole; or of its bytes, with the chunk promising more. */
+ * being whole; or of its bytes, with the chunk promising more. False when so many tokens made no
+ * event that could be cut: they are said all the same. */
 void speech_comment(const struct speech *s, struct buf *out); /* where there are comments */
 /* An error, and what the dialect has follow it; it might have been that status. */
 void speech_failed(struct speech *s, struct buf *out, int status, const char *message);
 void speech_error(struct speech *s, struct buf *out);
 void speech_error_event(struct speech *s, struct buf *out);
-void speech_cut_json(struct speech *s, struct buf *out);
-void speech_cut_bytes(struct speech *s, struct buf *out);
+bool speech_cut_json(struct speech *s, struct buf *out, unsigned n);
+bool speech_cut_bytes(struct speech *s, struct buf *out, unsigned n);
 
 void speech_whole(struct speech *s, struct buf *out); /* the reply as one object */
 

@@ -96,6 +96,23 @@ think ',"stream":true'
 ok "in a stream, too" [ "$(grep -c '"reasoning' "$dir/out")" = 59 ]
 stop
 
+# What is cut off is no earlier than the engine has it, though a call is one event at its end.
+last_was_due() { # in the journal: the last token was sent after the engine had the last
+    sleep 0.1
+    last=$(tail -1 "$dir/cut" | sed 's/.*"last_token":\([0-9]*\).*/\1/')
+    sent=$(tail -1 "$dir/cut" | sed 's/.*"tokens":\[[^]]*,\([0-9]*\)\].*/\1/')
+    said=$(tail -1 "$dir/cut" | sed 's/.*"tokens":\[\([^]]*\)\].*/\1/' | tr ',' '\n' | sort -u | wc -l)
+    [ "$sent" -ge "$last" ] && [ "$said" -ge 15 ]
+}
+tools='"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}}}]'
+for what in bad_json truncate; do
+    engine --preset tiny --time-scale 0.2 --tool-calls 2 --truth "$dir/cut" --fault "$what@1"
+    curl -s -m 20 -d "{\"messages\":[{\"role\":\"user\",\"content\":\"Do it.\"}],$tools}" "$url/api/chat" >"$dir/out"
+    stop
+    [ $what = bad_json ] && ok "$what: a call is cut when the engine has it" last_was_due
+done
+ok "truncate: of it a half" sh -c "! grep -q '}}}' '$dir/out'"
+
 # The same request has the same length, whoever comes before it.
 tokens() { ask "{\"prompt\":\"Tell me about $1.\"}"; grep -o '"completion_tokens":[0-9]*' "$dir/out"; }
 engine --preset tiny --time-scale 0.01

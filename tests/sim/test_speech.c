@@ -368,12 +368,12 @@ static void test_mishaps(void)
     ok(collect_events(&events, "message", &text) && text.len);
     buf_clear(&out);
     buf_clear(&events);
-    speech_cut_json(&s, &out);
+    ok(speech_cut_json(&s, &out, 1));
     ok(unchunk(&out, &events, &chunks) && chunks == 1);
     ok(!collect_events(&events, "content", &text));
     buf_clear(&out);
     buf_clear(&events);
-    speech_cut_bytes(&s, &out);
+    ok(speech_cut_bytes(&s, &out, 3));
     ok(!unchunk(&out, &events, &chunks));
     ok(s.said == 2);
     speech_release(&s);
