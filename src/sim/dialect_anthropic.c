@@ -235,10 +235,9 @@ static const char *kind_of(int status)
     case 404: return "not_found_error";
     case 413: return "request_too_large";
     case 429: return "rate_limit_error";
-    case 500: return "api_error";
     case 503:
     case 529: return "overloaded_error";
-    default: return "invalid_request_error";
+    default: return status / 100 == 5 ? "api_error" : "invalid_request_error";
     }
 }
 

@@ -248,8 +248,8 @@ static const char *status_of(int status)
     case 404: return "NOT_FOUND";
     case 429: return "RESOURCE_EXHAUSTED";
     case 500: return "INTERNAL";
-    case 503: return "UNAVAILABLE";
-    default: return "INVALID_ARGUMENT";
+    case 504: return "DEADLINE_EXCEEDED";
+    default: return status / 100 == 5 ? "UNAVAILABLE" : "INVALID_ARGUMENT";
     }
 }
 

@@ -102,10 +102,10 @@ static const char *kind_of(int status)
     switch (status) {
     case 401: return "authentication_error";
     case 404: return "not_found_error";
-    case 500: return "server_error";
     case 429:
-    case 503: return "unavailable_error";
-    default: return "invalid_request_error";
+    case 503:
+    case 529: return "unavailable_error";
+    default: return status / 100 == 5 ? "server_error" : "invalid_request_error";
     }
 }
 

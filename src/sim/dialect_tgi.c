@@ -149,9 +149,9 @@ static const char *kind_of(int status)
     case 401: return "authentication";
     case 404: return "not_found";
     case 429:
-    case 503: return "overloaded";
-    case 500: return "generation";
-    default: return "validation";
+    case 503:
+    case 529: return "overloaded";
+    default: return status / 100 == 5 ? "generation" : "validation";
     }
 }
 

@@ -224,6 +224,16 @@ static inline struct buf error_of(const struct dialect *d, int status, const cha
     return out;
 }
 
+static inline bool error_has(const struct dialect *d, int status, const char *path,
+                             const char *value)
+{
+    struct buf error = error_of(d, status, "x");
+    bool good = has(error.data, path, value);
+
+    buf_release(&error);
+    return good;
+}
+
 /* A request as it was understood; its prompt as text. */
 struct understood {
     struct ask ask;

@@ -95,6 +95,9 @@ static void test_ends(void)
               "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\""));
     ok(has(error.data, "type", "error") && has(error.data, "error.type", "rate_limit_error"));
     ok(has(error.data, "error.message", "a \"b\""));
+    ok(error_has(d, 502, "error.type", "api_error"));
+    ok(error_has(d, 504, "error.type", "api_error"));
+    ok(error_has(d, 529, "error.type", "overloaded_error"));
     speech_release(&s);
     stream_release(&got);
     buf_release(&out);

@@ -109,6 +109,9 @@ static void test_errors(void)
     ok(strstr(out.data, "data: {\"error\":{\"code\":500,") && strstr(out.data, "\"INTERNAL\""));
     ok(has(error.data, "error.code", "429") &&
        has(error.data, "error.status", "RESOURCE_EXHAUSTED"));
+    ok(error_has(d, 502, "error.status", "UNAVAILABLE"));
+    ok(error_has(d, 504, "error.status", "DEADLINE_EXCEEDED"));
+    ok(error_has(d, 529, "error.status", "UNAVAILABLE"));
     speech_release(&s);
     buf_release(&out);
     buf_release(&error);

@@ -65,6 +65,9 @@ static void test_ends(void)
     speech_error(&s, &out);
     ok(strstr(out.data, "data: {\"error\":{\"code\":500,") && strstr(out.data, "\"server_error\""));
     ok(has(error.data, "error.code", "503") && has(error.data, "error.type", "unavailable_error"));
+    ok(error_has(d, 502, "error.type", "server_error"));
+    ok(error_has(d, 504, "error.type", "server_error"));
+    ok(error_has(d, 529, "error.type", "unavailable_error"));
     speech_release(&s);
     stream_release(&got);
     buf_release(&out);

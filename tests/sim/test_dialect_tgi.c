@@ -93,6 +93,9 @@ static void test_errors(void)
     ok(strstr(out.data, "data: {\"error\":\"The") &&
        strstr(out.data, "\"error_type\":\"generation\""));
     ok(has(error.data, "error", "x") && has(error.data, "error_type", "overloaded"));
+    ok(error_has(d, 502, "error_type", "generation"));
+    ok(error_has(d, 504, "error_type", "generation"));
+    ok(error_has(d, 529, "error_type", "overloaded"));
     speech_release(&s);
     buf_release(&out);
     buf_release(&error);
