@@ -9,20 +9,19 @@
 
 #include <inttypes.h>
 
-enum { LONGEST = 1 << 20 }; /* tokens of a prompt, as /tokenize tells */
-
 static void tell(struct conn *c, const struct request *r, struct buf *body)
 {
     answer(c, r, 200, "application/json", body->data, body->len);
     buf_release(body);
 }
 
-static void put_openai(struct buf *out, const char *model)
+/* As vLLM has it, with the length. */
+static void put_openai(struct buf *out, const char *model, unsigned longest)
 {
     buf_addf(out,
              "{\"object\":\"list\",\"data\":[{\"id\":%s,\"object\":\"model\",\"created\":%" PRId64
-             ",\"owned_by\":\"stoke\"}]}",
-             model, clock_wall() / NANOS_PER_SECOND);
+             ",\"owned_by\":\"stoke\",\"max_model_len\":%u}]}",
+             model, clock_wall() / NANOS_PER_SECOND, longest);
 }
 
 static void put_anthropic(struct buf *out, const char *model)
@@ -33,13 +32,13 @@ static void put_anthropic(struct buf *out, const char *model)
              model, model, model, model);
 }
 
-static void put_gemini(struct buf *out, const char *model)
+static void put_gemini(struct buf *out, const char *model, unsigned longest)
 {
     buf_addf(out,
              "{\"models\":[{\"name\":\"models/%s,\"displayName\":%s,\"version\":\"1\","
-             "\"inputTokenLimit\":%d,\"outputTokenLimit\":%d,\"supportedGenerationMethods\":["
+             "\"inputTokenLimit\":%u,\"outputTokenLimit\":%u,\"supportedGenerationMethods\":["
              "\"generateContent\",\"streamGenerateContent\",\"countTokens\"]}]}",
-             model + 1, model, LONGEST, LONGEST);
+             model + 1, model, longest, longest);
 }
 
 void about_models(struct conn *c, const struct request *r)
@@ -50,9 +49,9 @@ void about_models(struct conn *c, const struct request *r)
     if (request_header(r, "anthropic-version", &len))
         put_anthropic(&body, c->sim->model.data);
     else if (request_header(r, "x-goog-api-key", &len))
-        put_gemini(&body, c->sim->model.data);
+        put_gemini(&body, c->sim->model.data, sim_longest(c->sim));
     else
-        put_openai(&body, c->sim->model.data);
+        put_openai(&body, c->sim->model.data, sim_longest(c->sim));
     tell(c, r, &body);
 }
 
@@ -60,7 +59,7 @@ void about_gemini(struct conn *c, const struct request *r)
 {
     struct buf body = {0};
 
-    put_gemini(&body, c->sim->model.data);
+    put_gemini(&body, c->sim->model.data, sim_longest(c->sim));
     tell(c, r, &body);
 }
 
@@ -82,9 +81,9 @@ void about_ollama_show(struct conn *c, const struct request *r)
 
     buf_addf(&body,
              "{\"details\":{\"format\":\"sim\",\"family\":\"sim\"},\"model_info\":{"
-             "\"general.architecture\":\"sim\",\"sim.context_length\":%d},"
+             "\"general.architecture\":\"sim\",\"sim.context_length\":%u},"
              "\"capabilities\":[\"completion\",\"tools\",\"thinking\"]}",
-             LONGEST);
+             sim_longest(c->sim));
     tell(c, r, &body);
 }
 
@@ -98,12 +97,13 @@ void about_ollama_version(struct conn *c, const struct request *r)
 
 void about_tgi(struct conn *c, const struct request *r)
 {
+    unsigned longest = sim_longest(c->sim);
     struct buf body = {0};
 
     buf_addf(&body,
-             "{\"model_id\":%s,\"max_input_tokens\":%d,\"max_total_tokens\":%d,"
+             "{\"model_id\":%s,\"max_input_tokens\":%u,\"max_total_tokens\":%u,"
              "\"max_concurrent_requests\":%d,\"version\":\"0.0.0-sim\"}",
-             c->sim->model.data, LONGEST - 1, LONGEST, LONGEST);
+             c->sim->model.data, longest - 1, longest, 1 << 20);
     tell(c, r, &body);
 }
 
@@ -112,8 +112,8 @@ void about_llamacpp(struct conn *c, const struct request *r)
     struct buf body = {0};
 
     buf_addf(&body,
-             "{\"default_generation_settings\":{\"n_ctx\":%d},\"total_slots\":1,"
+             "{\"default_generation_settings\":{\"n_ctx\":%u},\"total_slots\":1,"
              "\"model_path\":%s,\"build_info\":\"sim\"}",
-             LONGEST, c->sim->model.data);
+             sim_longest(c->sim), c->sim->model.data);
     tell(c, r, &body);
 }

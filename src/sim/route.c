@@ -166,7 +166,7 @@ static void count_tokens(struct conn *c, const struct request *r)
 
     if (c->sim->options.no_tokenize)
         answer_error(c, r, 404, "Nothing is served under this path.");
-    else if (tokenize(&out, body.text, body.len, &c->sim->prompt, &why))
+    else if (tokenize(&out, body.text, body.len, &c->sim->prompt, sim_longest(c->sim), &why))
         answer_error(c, r, 400, why.text);
     else
         answer(c, r, 200, "application/json", out.data, out.len);

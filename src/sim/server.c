@@ -190,6 +190,12 @@ void sim_flush_files(struct sim *s)
         lines_flush(s->bodies);
 }
 
+/* Without an engine there is no end. */
+unsigned sim_longest(const struct sim *s)
+{
+    return s->fleet ? fleet_room(s->fleet) : 1 << 20;
+}
+
 struct tallies *sim_tallies(const struct sim_options *o, unsigned threads)
 {
     unsigned engines = o->fleet.replicas;

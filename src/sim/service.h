@@ -56,7 +56,8 @@ bool sim_draw_early(struct sim *s, enum sim_fault f); /* does it befall this con
 int sim_open_door(struct sim *s, struct error *err); /* connections are accepted */
 void sim_close_door(struct sim *s);                  /* they are refused */
 
-void sim_flush_files(struct sim *s); /* once nobody is spoken to: it cannot be felt then */
+unsigned sim_longest(const struct sim *s); /* tokens of a prompt and its reply */
+void sim_flush_files(struct sim *s);       /* once nobody is spoken to: it cannot be felt then */
 
 /* route.c: serves one request, or begins to. */
 void route(struct conn *c, const struct request *asked);

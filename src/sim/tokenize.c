@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { LONGEST = 1 << 20 }; /* what vLLM calls max_model_len */
-
 static void put_ids(struct json_writer *w, const struct buf *prompt)
 {
     uint32_t id;
@@ -22,7 +20,8 @@ static void put_ids(struct json_writer *w, const struct buf *prompt)
     json_close(w, ']');
 }
 
-int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, struct error *err)
+int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, unsigned longest,
+             struct error *err)
 {
     struct json_writer w = {.out = out};
     struct error of_messages;
@@ -35,7 +34,7 @@ int tokenize(struct buf *out, const char *body, size_t len, struct buf *prompt, 
     json_put_key(&w, "count");
     json_put_unsigned(&w, a.prompt_tokens);
     json_put_key(&w, "max_model_len");
-    json_put_unsigned(&w, LONGEST);
+    json_put_unsigned(&w, longest);
     json_put_key(&w, "tokens");
     put_ids(&w, prompt);
     json_close(&w, '}');

@@ -80,6 +80,13 @@ ok "after what there was room for" out_has '"completion_tokens":10,'
 ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
 ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
 ok "its own cache knows prompts again" out_has '"cached_tokens":992'
+tells() { curl -s "$url$1" >"$dir/out" && out_has "$2"; }
+ok "OpenAI's clients are told how long it may be" tells /v1/models '"max_model_len":1000}'
+ok "Gemini's, too" tells /v1beta/models '"inputTokenLimit":1000,'
+ok "and TGI's" tells /info '"max_total_tokens":1000,'
+ok "and llama.cpp's" tells /props '"n_ctx":1000}'
+curl -s -d '{"prompt":"four"}' "$url/tokenize" >"$dir/out"
+ok "and who counts tokens" out_has '"max_model_len":1000,'
 curl -s "$url/metrics" >"$dir/out"
 ok "the page knows of its cache and its memory" out_has 'enable_prefix_caching="True".*num_gpu_blocks="512"'
 curl -s -d '{"input":"some text"}' "$url/v1/embeddings" >"$dir/out"

@@ -124,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_chat(text, size);
     for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
         check_dialect(dialects[i], text, size);
-    if (!tokenize(&counted, text, size, &prompt, &err))
+    if (!tokenize(&counted, text, size, &prompt, 1, &err))
         must_be_json(&counted);
     buf_release(&prompt);
     buf_release(&counted);
