@@ -14,21 +14,25 @@
 
 enum { CACHE = 256, WORDS_MAX = 32, LINE_MAX = 4096 };
 
+/* clang-format off */
 static const struct kind {
     bool honest;
     const char *line; /* what is told to it; ? is every second fault, now and then */
 } kinds[] = {
-    {true,  "sim --port 0 --instant --tokens 9"                                                },
+    {true,  "sim --port 0 --instant --tokens 9"},
     {true,  "sim --port 0 --instant --stream-interval 4 --usage every --tool-calls 2 "
-           "--tool-rounds 2 --reasoning 3 --truth /dev/null --bodies /dev/null"      },
+            "--tool-rounds 2 --reasoning 3 --truth /dev/null --bodies /dev/null"},
     {true,  "sim --port 0 --ttft 0s --gap 0s --tokens 5 --tool-calls 3 --tool-interleave "
-           "--tool-fragment 1 --api-key key"                                         },
+            "--tool-fragment 1 --api-key key"},
     {true,  "sim --port 0 --preset tiny --time-scale 0.001 --max-model-len 300 --replicas 2 "
-           "--max-queue 1 --tokens 9 --metrics sglang"                               },
-    {false, "sim --port 0 --tls --instant"                                                     },
-    {false, "sim --port 0 --instant --tokens 9 --tool-calls 1 --fault ?"                       },
+            "--max-queue 1 --tokens 9 --metrics sglang"},
+    {false, "sim --port 0 --preset tiny --time-scale 0.001 --max-model-len 300 --max-seqs 1 "
+            "--max-queue 1 --blocks 20 --spec-tokens 3 --fault ?"},
+    {false, "sim --port 0 --tls --instant"},
+    {false, "sim --port 0 --instant --tokens 9 --tool-calls 1 --fault ?"},
     {false, "sim --port 0 --instant --stream-interval 3 --tool-calls 2 --reasoning 3 --fault ?"},
 };
+/* clang-format on */
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -121,18 +125,36 @@ static void check_heard(const struct visit *v)
     must(!left || v->had_enough);
 }
 
+/* Somebody else who has asked for something, and stays until he does not care any more. */
+static struct visit company(struct sim *s, uint64_t seed)
+{
+    static const char ask[] =
+        "POST /v1/completions HTTP/1.1\nAuthorization: Bearer key\n"
+        "Content-Length: 62\n\n"
+        "{\"prompt\":\"a\",\"stream\":true,\"max_tokens\":40,\"ignore_eos\":true}";
+    struct visit v = visit_begin(s, seed);
+
+    visit_say(&v, (const uint8_t *)ask, sizeof ask - 1);
+    return v;
+}
+
 static void visit_kind(int k, const uint8_t *bytes, size_t n, uint64_t seed)
 {
     int before = lowest_free();
-    struct visit v = visit_begin(house.services[k], seed);
+    struct visit other = company(house.services[k], seed);
+    struct visit v = visit_begin(house.services[k], seed + 1);
 
     visit_say(&v, bytes, n);
+    if (seed % 3)
+        visit_listen(&v, kinds[k].honest && seed % 3 == 1);
+    visit_leave(&other);
     visit_listen(&v, kinds[k].honest);
     visit_end(&v);
     must(lowest_free() == before);
     if (kinds[k].honest && !memmem(bytes, n, "HEAD", 4)) /* to which bodies are only promised */
         check_heard(&v);
     buf_release(&v.heard);
+    buf_release(&other.heard);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -158,7 +180,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 }
 #else
 
-enum { MUTANTS = 300, ROOM = 1 << 14 }; /* of each seed in the corpus */
+enum { MUTANTS = 200, ROOM = 1 << 14 }; /* of each seed in the corpus */
 
 static bool survives(const char *path, uint64_t *dice)
 {

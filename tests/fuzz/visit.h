@@ -78,14 +78,20 @@ static inline void visit_listen(struct visit *v, bool honest)
     }
 }
 
-/* With a word or without. Nothing may be left of a client that is gone. */
-static inline void visit_end(struct visit *v)
+/* With a word or without. */
+static inline void visit_leave(struct visit *v)
 {
     if (cuts_draw(&v->dice) % 2) {
         shutdown(v->fd, SHUT_WR);
         loop_turn(v->sim->loop, true);
     }
     close(v->fd);
+}
+
+/* The last one leaves. Nothing may be left of clients that are gone. */
+static inline void visit_end(struct visit *v)
+{
+    visit_leave(v);
     for (int turn = 0; turn < VISIT_QUIET && !list_empty(&v->sim->conns); turn++)
         loop_turn(v->sim->loop, true);
     must(list_empty(&v->sim->conns));
