@@ -62,7 +62,8 @@ static unsigned at_most(unsigned n, unsigned limit)
 /* What is cut is the first event from there on: some tokens are in none of their own. */
 static bool cut(struct manner *m, struct speech *s, unsigned n, struct buf *out)
 {
-    bool done = m->placed == SIM_BAD_JSON ? speech_cut_json(s, out, n) : speech_cut_bytes(s, out, n);
+    bool done =
+        m->placed == SIM_BAD_JSON ? speech_cut_json(s, out, n) : speech_cut_bytes(s, out, n);
 
     if (done && m->placed == SIM_BAD_JSON)
         m->placed = SIM_FAULTS;
