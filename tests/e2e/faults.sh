@@ -9,7 +9,7 @@ ended() { [ $status -eq "$1" ] && holds 'n("ok") + n("failed") == n("begun") && 
 # Every request suffers it.
 always() { # always SIM_FAULT NAMES: the latter a Perl pattern
     sim --fault "$1"
-    load -m m -c 4 -n 16 --stall 700ms
+    load -m m -p "Why?" -c 4 -n 16 --stall 700ms
     stop
     ended 111 && says '^stoke: nothing was measured' &&
         holds "n('begun') == 16 && faults() =~ /^($2):16\$/ && !\$s->{tokens}{output}"
@@ -19,7 +19,7 @@ always() { # always SIM_FAULT NAMES: the latter a Perl pattern
 sometimes() {
     rm -f "$dir/truth"
     sim --fault "$1:0.3" --truth "$dir/truth"
-    load -m m -c 8 -n 60 --stall 700ms
+    load -m m -p "Why?" -c 8 -n 60 --stall 700ms
     stop
     # libcurl sends again, once, what it sent on a kept connection that was closed without a word.
     ended 0 && holds "my \$n = grep({ (\$_->{fault} // '') eq '$1' } rows('truth')) - \$s->{connections}{retried};
@@ -29,15 +29,17 @@ sometimes() {
 # No harm is done.
 habit() {
     sim --fault "$1" --gap 4ms
-    load -m m -c 4 -n 16 --stall 700ms
+    load -m m -p "Why?" -c 4 -n 16 --stall 700ms
     stop
     ended 0 && holds 'n("ok") == 16 && faults() eq "" && $s->{tokens}{output} == 96 && p("ttft", 50) >= 0.005'
 }
 
 for pair in no_reply:no_reply not_http:malformed 429:status 503:status reset:reset truncate:truncated \
     stall:stalled error:in_stream error_event:in_stream no_end:truncated bad_json:malformed empty:empty; do
-    ok "${pair%:*} is ${pair#*:}" always "${pair%:*}" "${pair#*:}"
-    ok "${pair%:*}, now and then" sometimes "${pair%:*}" "${pair#*:}"
+    beside every always "${pair%:*}" "${pair#*:}"
+    beside some sometimes "${pair%:*}" "${pair#*:}"
+    ok "${pair%:*} is ${pair#*:}" of every
+    ok "${pair%:*}, now and then" of some
 done
 
 for pair in 'reset(start):no_reply' 'reset(header):reset' 'reset(end):reset' truncate@end:truncated stall@end:stalled \
@@ -48,28 +50,28 @@ for pair in 'reset(start):no_reply' 'reset(header):reset' 'reset(end):reset' tru
     ok "${pair%:*} is ${pair#*:}" always "${pair%:*}" "${pair#*:}"
 done
 sim --fault gzip
-load -m m -c 4 -n 8 -H 'Accept-Encoding: gzip'
+load -m m -p "Why?" -c 4 -n 8 -H 'Accept-Encoding: gzip'
 ok "gzip is no fault to who asks for it" holds 'n("ok") == 8 && $s->{tokens}{output} == 48 && p("ttft", 50) >= 0.005'
-load -m m -c 4 -n 8 -H 'accept-encoding: identity, gzip;q=0.5' --no-stream
+load -m m -p "Why?" -c 4 -n 8 -H 'accept-encoding: identity, gzip;q=0.5' --no-stream
 ok "gzip, not streamed" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'
-load -m m -c 4 -n 8 -H 'Accept-Encoding: identity'
+load -m m -p "Why?" -c 4 -n 8 -H 'Accept-Encoding: identity'
 stop
 ok "gzip is malformed to who says that it is not wanted" holds 'faults() eq "malformed:8"'
 sim --fault hang
-load -m m -c 4 -n 8 -T 200ms
+load -m m -p "Why?" -c 4 -n 8 -T 200ms
 stop
 ok "hang is timeout" holds 'faults() eq "timeout:8"'
 sim --fault bad_length
-load -m m -c 4 -n 8
+load -m m -p "Why?" -c 4 -n 8
 ok "bad_length is no fault to a stream that came to its end" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'
-load -m m -c 4 -n 8 --no-stream
+load -m m -p "Why?" -c 4 -n 8 --no-stream
 stop
 ok "bad_length is truncated where there is no other end" holds 'faults() eq "truncated:8"'
 
 # Whatever it says of it, and in whatever form.
 sim --fault '400(detail):0.1,401:0.1,403(html):0.1,404:0.1,408(empty):0.1,413(plain):0.1,429(date):0.1' \
     --fault '500:0.1,502(html+2.5):0.1,503(plain+never):0.1,504:0.1,529(30):0.1' --truth "$dir/truth"
-load -m m -c 8 -n 400
+load -m m -p "Why?" -c 8 -n 400
 stop
 ok "each status is counted" holds 'my (%n, $bad); $n{$_->{fault} // "ok"}++ for rows("truth");
     $bad += $n{$_} for grep { /^\d/ } keys %n;
@@ -80,7 +82,7 @@ ok "each status is counted" holds 'my (%n, $bad); $n{$_->{fault} // "ok"}++ for 
 # closed door.
 ok "refuse is no_reply" always refuse 'no_reply|send'
 sim --fault refuse:0.5
-load -m m -c 8 -n 60 # a connection that was good stays open, so few are refused
+load -m m -p "Why?" -c 8 -n 60 # a connection that was good stays open, so few are refused
 stop
 ok "refuse, now and then" ended 0
 ok "refuse leaves no trace on the others" holds '$s->{tokens}{output} == 6 * n("ok") && !grep { !/^(no_reply|send)$/ } keys %{$s->{faults}}'
@@ -106,24 +108,24 @@ sim --fault 'stall(20ms):0.1,hang(20ms):0.1,refusal:0.1,reasoning:0.1,late_role:
     --fault 'utf8:0.1,crlf:0.1,cr:0.1,bom:0.2,no_space:0.1,multiline:0.1,fields:0.1,no_newline:0.1,late_header:0.1' \
     --fault 'wrong_type(application/json):0.1,continue:0.1,close:0.1,http10:0.1,no_length:0.1,trailers:0.1' \
     --truth "$dir/truth"
-load -m m -c 8 -n 400
+load -m m -p "Why?" -c 8 -n 400
 stop
 ok "all habits together: no fault, and every token" \
     holds 'n("ok") == 400 && faults() eq "" && $s->{tokens}{output} == 2400 && $s->{tokens}{coverage} == 1'
 ok "all habits together: hardly anybody was spared" holds '20 > grep { !$_->{fault} } rows("truth")'
 sim --fault 'stall(20ms):0.2,hang(20ms):0.2,drip:0.1,usage_null:0.2,close:0.2,http10:0.2,no_length:0.2,continue:0.2' \
     --fault 'wrong_type:0.2,dribble(5):0.2,slow_header(1ms):0.2,late_header:0.2,trailers:0.2,refusal:0.2,comments:0.2'
-load -m m -c 8 -n 100 --no-stream
+load -m m -p "Why?" -c 8 -n 100 --no-stream
 stop
 ok "the same, not streamed" holds 'n("ok") == 100 && faults() eq "" && $s->{tokens}{output} == 600'
 
 sim --fault late_role --ttft 60ms
-load -m m -c 4 -n 16
+load -m m -p "Why?" -c 4 -n 16
 stop
 ok "a role is no token, but a first chunk" holds 'p("ttft", 50) > 0.059 && p("ttfc", 50) < p("ttft", 50) / 2'
 
 sim --fault 429:0.3 --fault reset:0.3 --fault no_usage:0.5 --truth "$dir/truth"
-load -m m -c 8 -n 60
+load -m m -p "Why?" -c 8 -n 60
 stop
 ok "several at once" ended 0
 ok "several at once: each by its name" holds 'my %n; $n{$_->{fault} // ""}++ for rows("truth");
@@ -131,36 +133,36 @@ ok "several at once: each by its name" holds 'my %n; $n{$_->{fault} // ""}++ for
 ok "counted by both ways: mixed" holds '$s->{tokens}{counted_by} eq "mixed" && $s->{tokens}{coverage} > 0 && $s->{tokens}{coverage} < 1'
 
 sim --gap 60ms
-load -m m -c 4 -n 8 --stall 700ms
+load -m m -p "Why?" -c 4 -n 8 --stall 700ms
 ok "slow, but not for too long: no stall" holds 'n("ok") == 8 && faults() eq ""'
-load -m m -c 4 -n 8 --stall 20ms
+load -m m -p "Why?" -c 4 -n 8 --stall 20ms
 ok "the same, with less patience" holds 'faults() eq "stalled:8"'
 stop
 sim --ttft 30s
-load -m m -c 4 -n 8 -T 200ms
+load -m m -p "Why?" -c 4 -n 8 -T 200ms
 stop
 ok "silence before the first token is a timeout" holds 'faults() eq "timeout:8" && $s->{run}{elapsed} < 5'
 
 sim --fault error
-load -m m -c 1 -n 1
+load -m m -p "Why?" -c 1 -n 1
 ok "a fault comes with what the service said" holds '$s->{faults}{in_stream}{example} eq "The simulated engine failed while speaking."'
 ok "the report too" grep -q 'in_stream 1: The simulated engine failed while speaking' "$dir/out"
 stop
 for fault in stall no_end empty reset; do
     sim --fault $fault
-    load -m m -c 1 -n 1 --stall 50ms
+    load -m m -p "Why?" -c 1 -n 1 --stall 50ms
     stop
     ok "$fault: the example is not empty" holds '(values %{$s->{faults}})[0]{example} =~ /\w/'
 done
 
 sim --instant --tokens 50
-load -m m -c 2 -n 20
+load -m m -p "Why?" -c 2 -n 20
 stop
 ok "tokens that come together are told of" holds 'n("ok") == 20 && $s->{verdict}{coalesced} > 0.5 &&
     grep { /came in one read/ } @{$s->{verdict}{notes}}'
 
 sim --quit-after 1500ms
-load -m m -R 40 -d 3s
+load -m m -p "Why?" -R 40 -d 3s
 stop
 ok "a service that goes away: connect" holds '$s->{faults}{connect}{count} > 10 && n("ok") > 3 && n("failed") + n("ok") == n("begun")'
 ok "the example names the address, not our own words for it" holds '$s->{faults}{connect}{example} =~ /127\.0\.0\.1|localhost/'
@@ -168,19 +170,19 @@ ok "the example names the address, not our own words for it" holds '$s->{faults}
 sim
 plain=$url
 printf 'function journey(user) user:http { url = "https://127.0.0.1:%s" } end\n' "$port" >"$dir/elsewhere.lua"
-load -m m -c 2 -n 4 -s "$dir/elsewhere.lua"
+load -m m -p "Why?" -c 2 -n 4 -s "$dir/elsewhere.lua"
 ok "TLS to who does not speak it is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /speaks no TLS/'
 url=$plain
-load -m m -c 4 -n 16 --no-stream
+load -m m -p "Why?" -c 4 -n 16 --no-stream
 ok "--no-stream: all good, all counted" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{tokens}{counted_by} eq "usage"'
 ok "--no-stream: no clock stamped a token" holds '!exists $s->{verdict}{clock}'
 ok "--no-stream: no token times that nobody saw" holds '!$s->{metrics}{gap}{count} && !$s->{metrics}{ttft}{count} && $s->{metrics}{latency}{count} == 16'
-load -m m -c 4 -n 16 --api completions
+load -m m -p "Why?" -c 4 -n 16 --api completions
 ok "--api completions: the same numbers" holds 'n("ok") == 16 && $s->{tokens}{output} == 96 && $s->{metrics}{ttft}{count} == 16 && $s->{run}{api} eq "completions"'
-load -m m -c 4 -n 8 --api completions --no-stream
+load -m m -p "Why?" -c 4 -n 8 --api completions --no-stream
 ok "completions, not streamed" holds 'n("ok") == 8 && $s->{tokens}{output} == 48'
 url=$plain/v1
-load -m m -c 4 -n 8
+load -m m -p "Why?" -c 4 -n 8
 ok "the URL may be the service's /v1" holds 'n("ok") == 8'
 for end in chat/completions completions chat/completions chat/completions; do
     url=$plain/v1/$end
@@ -202,12 +204,12 @@ part() { printf 'data: {"choices":[{"index":%s,"delta":{"content":"a"},"finish_r
 serve say "${head%.}$(part 0 null)
 
 data: {\"choices\":[{\"del"
-load -m m -c 1 -n 1
+load -m m -p "Why?" -c 1 -n 1
 ok "cut inside an event is truncated" holds \
     'faults() eq "truncated:1" && $s->{faults}{truncated}{example} eq "broke off inside its JSON, after 1 tokens"'
 stop
 serve say "${head%.}<html><title>Please sign in"
-load -m m -c 1 -n 1
+load -m m -p "Why?" -c 1 -n 1
 ok "what came instead of a stream is shown" holds \
     '$s->{faults}{malformed}{example} eq "status 200 with a body of text/event-stream: <html><title>Please sign in"'
 stop
@@ -224,13 +226,13 @@ function journey(user)
   if n > 1 then user:chat():ask("x", { n = 2, on_token = function() end }) end
 end
 END
-load -m m -c 1 -n 2 -s "$dir/several.lua"
+load -m m -p "Why?" -c 1 -n 2 -s "$dir/several.lua"
 ok "of several answers each must come to its end" holds \
     'n("ok") == 1 && faults() eq "truncated:2" && $s->{faults}{truncated}{example} =~ /for each choice/'
 stop
 
 sim --tls-cert "$dir/cert.pem"
-load -m m -c 2 -n 4
+load -m m -p "Why?" -c 2 -n 4
 ok "a certificate that nobody trusts is said before the load" both says 'self-signed certificate; --cacert FILE trusts it, -k accepts any' [ $status -eq 111 ]
 printf 'function journey(user) user:http { url = "%s" } end\n' "$url" >"$dir/elsewhere.lua"
 secure=$url
@@ -238,15 +240,15 @@ sim
 load -s "$dir/elsewhere.lua" -m m -c 2 -n 4
 ok "where a journey finds it, it is tls" holds 'faults() eq "tls:4" && $s->{faults}{tls}{example} =~ /certificate/'
 url=$secure port=${secure##*:}
-load -m m -c 2 -n 4 --cacert "$dir/cert.pem"
+load -m m -p "Why?" -c 2 -n 4 --cacert "$dir/cert.pem"
 ok "--cacert: trusted" holds 'n("ok") == 4 && $s->{connections}{opened} == 2 && !grep { /certificate/ } @{$s->{verdict}{notes}}'
-load -m m -c 2 -n 4 -k
+load -m m -p "Why?" -c 2 -n 4 -k
 ok "-k: not looked at, and it says so" holds 'n("ok") == 4 && grep { /certificates were not verified/ } @{$s->{verdict}{notes}}'
 url=https://wrong.test
-load -m m -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
+load -m m -p "Why?" -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
 ok "the certificate is of another name: so is that" both says 'matches target host name .wrong.test.; -k accepts any' [ $status -eq 111 ]
 url=https://localhost
-load -m m -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
+load -m m -p "Why?" -c 2 -n 4 --cacert "$dir/cert.pem" --connect-to "127.0.0.1:$port"
 ok "--connect-to: the URL's name counts" holds 'n("ok") == 4'
 stop
 

@@ -67,7 +67,7 @@ faults_in_summary() { # NAMES, without those of plain http
 }
 
 # Users come and go, as often as they can on however slow a machine; what runs then may end.
-go() { load -m m -s "$dir/ways.lua" -c 4 -n 24 -d "${lasts}s" --grace 2s --stall "$patience" $stress; }
+go() { load -m m -s "$root/ways.lua" -c 4 -n 24 -d "${lasts}s" --grace 2s --stall "$patience" "$@"; }
 
 suffer() { # FAULT NAME WAYS...
     fault=$1 counted=$2
@@ -75,12 +75,13 @@ suffer() { # FAULT NAME WAYS...
     sim --fault "$fault" --gap 500us
     patience=1s lasts=20
     [ $fault != stall ] || patience=50ms
-    for stress in '' --gc-stress; do
-        go
-        ok "$fault $stress: the journey sees ${*:-nothing}" saw "$@"
-        ok "$fault $stress: all are accounted for" accounted
-        ok "$fault $stress: in the summary ${counted:-nothing}" faults_in_summary "$counted"
-        ok "$fault $stress: on time" on_time
+    beside usual go
+    beside stressed go --gc-stress
+    for how in usual stressed; do
+        ok "$fault, $how: the journey sees ${*:-nothing}" of $how saw "$@"
+        ok "$fault, $how: all are accounted for" of $how accounted
+        ok "$fault, $how: in the summary ${counted:-nothing}" of $how faults_in_summary "$counted"
+        ok "$fault, $how: on time" of $how on_time
     done
     stop
 }

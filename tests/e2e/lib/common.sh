@@ -5,6 +5,8 @@
 #   serve OPTIONS   starts another sort of service, lib/serve.pl
 #   load OPTIONS    a quiet run against it, bounded in time: $status, $dir/out, err and json
 #   ok NAME TEST    one line of TAP; what it was about is shown when the test fails
+#   beside NAME CMD runs it beside what else runs, in a folder of its own ($dir, for it)
+#   of NAME TEST    a test of that run: its $dir and $status; without TEST, whether CMD went well
 #   holds EXPR      a test: the Perl expression, about $s, the summary of the last load
 #   sanitized       a test: memory is not what it is otherwise
 #   thread_sanitized  a test: memory and signals are not what they are otherwise
@@ -14,10 +16,11 @@
 STOKE=$(cd "$(dirname "$STOKE")" && pwd)/$(basename "$STOKE")
 here=$(cd "$(dirname "$0")" && pwd)
 lib=$here/lib
-dir=$(mktemp -d) || exit 1
+root=$(mktemp -d) || exit 1
+dir=$root
 count=0 failures=0 status=0 services='' waits=''
 unset CI NO_COLOR http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-trap 'stop; rm -rf "$dir"' EXIT
+trap 'stop; rm -rf "$root"' EXIT
 trap 'exit 1' INT TERM HUP
 
 # Waits up to five seconds for something to be true.
@@ -62,6 +65,27 @@ load() {
     run "$STOKE" -q --json "$dir/json" "$@" "$url"
 }
 
+beside() {
+    name=$1
+    shift
+    mkdir -p "$root/$name"
+    (
+        dir=$root/$name services=''
+        "$@"
+        echo $? $status >"$dir/went"
+    ) &
+    eval "beside_$name=$!"
+}
+
+of() {
+    eval "wait \$beside_$1"
+    dir=$root/$1
+    read -r went status <"$dir/went"
+    shift
+    [ $# -gt 0 ] || return "$went"
+    "$@"
+}
+
 holds() { perl "$lib/holds.pl" "$1" "$dir/json" >>"$dir/why" 2>&1; }
 both() { "$1" "$2" && shift 2 && "$@"; }
 says() { grep -q -- "$1" "$dir/err"; }
@@ -81,6 +105,7 @@ ok() {
             [ ! -s "$dir/$about" ] || LC_ALL=C tr -c '[:print:]\n' '?' <"$dir/$about" | sed "s/^/# $about: /" | head -12
         done
     fi
+    dir=$root
 }
 
 sanitized() { grep -q '__[at]san_init' "$STOKE"; }

@@ -30,8 +30,9 @@ sub p { return $s->{metrics}{$_[0]}{percentiles}{$_[1]} // die "no p$_[1] of $_[
 sub faults { return join ' ', map {"$_:$s->{faults}{$_}{count}"} sort keys %{$s->{faults}} }
 sub rows { return map { decode_json($_) } split /\n/, text_of($_[0]) }
 
+# Without decoding all else that is in a row, which takes its time.
 sub due {
-    my @at = sort { $a <=> $b } map { $_->{due} } rows($_[0]);
+    my @at = sort { $a <=> $b } text_of($_[0]) =~ /"due":(\d+)/g;
     return map { $_ - $at[0] } @at;
 }
 
