@@ -190,6 +190,8 @@ static void on_held(struct timer *t, nanos now)
     (void)now;
     c->held = false;
     flush(c);
+    if (c->reply && !c->out.len)
+        reply_go_on(c->reply);
     conn_resume(c);
     conn_settle(c);
 }

@@ -107,6 +107,17 @@ ok "the truth: a line per completion" [ "$(wc -l <"$dir/truth")" -eq 8 ]
 ok "the truth: id, a moment per token" \
     grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"scheduled":[0-9]+,"prefilled":[0-9]+,"first_token":[0-9]+,"last_token":[0-9]+,"ended":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"taken":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"cached_tokens":0,"asked":[0-9]+,"batch":1,"preemptions":0,"engine":0,"status":200,"end":"stop","fault":null,"complete":true\}$' "$dir/truth"
 
+# Whoever asks on while a reply stalls is served once that goes on.
+start --instant --tokens 20000 --fault 'stall(50ms):0.5'
+first='{"prompt":"a","max_tokens":3}' second='{"prompt":"a","stream":true}'
+for i in 1 2 3 4 5 6 7 8; do
+    printf 'POST /v1/completions HTTP/1.1\r\nX-Request-Id: a%d\r\nContent-Length: %d\r\n\r\n%sPOST /v1/completions HTTP/1.1\r\nX-Request-Id: b%d\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' \
+        $i ${#first} "$first" $i ${#second} "$second" | raw
+    grep -c "\[DONE\]" "$dir/got"
+done >"$dir/ends"
+ok "who asks on while a reply stalls is served when that goes on" [ "$(grep -c 1 "$dir/ends")" -eq 8 ]
+stop
+
 fault() { # fault NAME OPTIONS: a fresh service, one streamed chat
     start --fault "$@" --truth "$dir/truth"
     chat
