@@ -99,6 +99,10 @@ int sim_engine_make(const struct sim_engine_wish *w, struct fleet_options *o, st
     put(&made.engine.spec_accept, w->spec_accept);
     put_count(&made.replicas, w->replicas);
     put(&made.scale, w->scale);
+    if (w->balance && made.replicas == 1)
+        return error_set(err, "--balance: there is one engine, for lack of --replicas");
+    if (said(w->spec_accept) && !made.engine.spec_tokens)
+        return error_set(err, "--spec-accept: there are no drafts, for lack of --spec-tokens");
     *o = made;
     return 0;
 }

@@ -27,6 +27,8 @@ ok "a policy for a queue without an end" refuses 'for lack of --max-queue' --whe
 ok "a policy that is none" refuses 'none of 429, 503, event, hang' --max-queue 1 --when-full wait
 ok "a time of a step that is none" refuses 'examples: 5.9ms' --step-time soon
 ok "too many engines" refuses 'at most' --replicas 65
+ok "a way to choose from one" refuses "for lack of --replicas" --balance least-loaded
+ok "drafts that are none" refuses "for lack of --spec-tokens" --spec-accept 0.5
 ok "a way to choose that is none" refuses 'none of round-robin' --balance best
 
 # A queue of one behind a place for one.
