@@ -96,53 +96,44 @@ says_within_20s() {
         sleep 0.02
     done
 }
-is_told() { # WHAT LINE
+told() { # WHAT LINE, where the script has a loop
+    script
     "$STOKE" -q -s "$dir/s.lua" -m m -c 1 -n 1 "$url" >"$dir/out" 2>"$dir/err" &
     pid=$!
-    says_within_20s "^stoke: $1 has not come back after a second of work: it is at .*s.lua:$2\$"
-    named=$?
+    ok "$1 is named" says_within_20s "^stoke: $1 has not come back after a second of work: it is at .*s.lua:$2\$"
     kill -TERM $pid
     wait $pid 2>/dev/null
-    return $named
+    ok "once" [ "$(grep -c 'has not come back' "$dir/err")" -eq 1 ]
 }
-told() { # NAME WHAT LINE, where the script has a loop
-    mkdir "$root/$1"
-    cat >"$root/$1/s.lua"
-    beside "$1" is_told "$2" "$3"
-}
-told top "the script's top level" 3 <<'E2'
+told "the script's top level" 3 <<'E2'
 local n = 0
 while true do
   n = n + 1
 end
 E2
-told prepare prepare 2 <<'E2'
+told prepare 2 <<'E2'
 local function two(n)
   return n > 0 and two(n - 1) or 0
 end
 function prepare() while true do two(50) end end
 function journey() end
 E2
-told setup setup 2 <<'E2'
+told setup 2 <<'E2'
 function setup()
   while true do ("x"):rep(9):find "y" end
 end
 E2
-told init init 2 <<'E2'
+told init 2 <<'E2'
 function init()
   while true do end
 end
 E2
-told done done 3 <<'E2'
+told done 3 <<'E2'
 function journey() end
 function done()
   while true do end
 end
 E2
-for name in top prepare setup init done; do
-    ok "$name is named" of $name
-    ok "once" [ "$(grep -c 'has not come back' "$root/$name/err")" -eq 1 ]
-done
 script <<'E2'
 function prepare(user) user:think "1500ms" end
 function journey(user) user:complete "x" end
