@@ -7,12 +7,16 @@
 #include <stdlib.h>
 
 /* A count that users go through is shared as they are, so that all shares come to its end together.
- */
+ * A worker beyond them, who has no share, has none of it. */
 static uint64_t limit_of_users(const struct scenario *s, struct share share)
 {
-    uint64_t *parts = mem_new(share.count * sizeof *parts), limit;
-    double *weights = mem_new(share.count * sizeof *weights);
+    uint64_t *parts, limit;
+    double *weights;
 
+    if (share.index >= share.count)
+        return 0;
+    parts = mem_new(share.count * sizeof *parts);
+    weights = mem_new(share.count * sizeof *weights);
     for (unsigned i = 0; i < share.count; i++)
         weights[i] = (double)share_of(s->users, (struct share){i, share.count});
     scenario_parts(s->requests, weights, share.count, parts);

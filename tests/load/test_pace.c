@@ -376,6 +376,8 @@ static void test_count_of_users(void)
         start((struct share){i, 2});
         ok(pace.limit == parts[i]);
     }
+    start((struct share){2, 2}); /* as a thread has that is one too many for the users */
+    ok(pace.limit == 0);
 }
 
 /* How many a share begins of those that are measured; `wrong`: of others. */
