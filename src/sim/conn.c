@@ -168,16 +168,21 @@ static void take_in(struct conn *c)
     } while (got > 0 && c->tls && !c->broken);
 }
 
+/* Whoever waited for the socket goes on. */
+static void drain(struct conn *c)
+{
+    flush(c);
+    if (c->reply && !c->out.len)
+        reply_go_on(c->reply);
+    conn_resume(c);
+}
+
 static void on_ready(struct watch *w, unsigned events)
 {
     struct conn *c = container_of(w, struct conn, watch);
 
-    if (events & LOOP_WRITE) {
-        flush(c);
-        if (c->reply && !c->out.len)
-            reply_go_on(c->reply);
-        conn_resume(c);
-    }
+    if (events & LOOP_WRITE)
+        drain(c);
     if (events & LOOP_READ && !c->broken)
         take_in(c);
     conn_settle(c);
@@ -189,10 +194,7 @@ static void on_held(struct timer *t, nanos now)
 
     (void)now;
     c->held = false;
-    flush(c);
-    if (c->reply && !c->out.len)
-        reply_go_on(c->reply);
-    conn_resume(c);
+    drain(c);
     conn_settle(c);
 }
 

@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { EVENT_TOKENS = 4096 }; /* of all choices; but one of each may always be said */
+
 static void count_speaking(struct sim *s, int change)
 {
     s->speaking += (unsigned)change;
@@ -47,19 +49,24 @@ void reply_end(struct reply *r, bool complete)
     free(r);
 }
 
+/* The next ones are there already: they are said when the socket has taken what was sent, or, if
+ * it has, once others have had their turn. */
+static void go_on_soon(struct reply *r)
+{
+    if (!r->conn->out.len)
+        loop_timer(r->conn->sim->loop, &r->timer, clock_now());
+}
+
 /* Tokens are due from the request on, not from each other: one that is late does not delay
  * the rest. An engine tells when it has more. */
 static void wait_for_next(struct reply *r, unsigned tokens)
 {
     struct sim *s = r->conn->sim;
 
-    if (s->fleet)
+    if (s->options.instant || (s->fleet && admission_ready(r)))
+        go_on_soon(r);
+    if (s->options.instant || s->fleet)
         return;
-    if (s->options.instant) {
-        if (!r->conn->out.len)
-            loop_timer(s->loop, &r->timer, clock_now());
-        return;
-    }
     while (tokens--)
         r->due = stretch_add(&s->pause, r->due, model_gap(&s->options.model, &r->dice));
     loop_timer(s->loop, &r->timer, r->due);
@@ -68,7 +75,6 @@ static void wait_for_next(struct reply *r, unsigned tokens)
 /* What follows comes later by as much. */
 static void fall_silent(struct reply *r)
 {
-    r->waits = true;
     r->due = clock_now() + sim_given_argument(&r->manner.given, SIM_STALL, 0);
     loop_timer(r->conn->sim->loop, &r->timer, r->due);
 }
@@ -131,13 +137,17 @@ static unsigned bunch(const struct reply *r)
     return bunched ? (unsigned)sim_given_argument(g, SIM_BUNCH, 1) : 1;
 }
 
-/* Tokens of the next event: all of an engine's step, unless events go out in bunches. */
+/* Tokens of the next event: all that an engine has, unless events go out in bunches. What has come
+ * while the client did not read may be too much for one. */
 static unsigned at_once(const struct reply *r)
 {
     const struct sim *s = r->conn->sim;
     unsigned n = admission_ready(r), interval = s->options.interval;
+    unsigned most = EVENT_TOKENS / r->speech.choices;
 
-    return bunch(r) > 1 && n > interval ? interval : n;
+    if (bunch(r) > 1 || most < interval)
+        most = interval;
+    return n < most ? n : most;
 }
 
 static bool more_to_say(const struct reply *r, const struct buf *out, unsigned events_left)
@@ -145,7 +155,7 @@ static bool more_to_say(const struct reply *r, const struct buf *out, unsigned e
     const struct sim *s = r->conn->sim;
 
     if (s->fleet)
-        return admission_ready(r) > 0;
+        return admission_ready(r) > 0 && out->len < SIM_BATCH;
     return s->options.instant ? out->len < SIM_BATCH : events_left > 0;
 }
 
@@ -257,13 +267,23 @@ static bool is_worth_it(const struct reply *r)
 }
 
 /* Whoever is silent, or still has its header to say, goes on by its timer. */
-void reply_on_step(struct job *j)
+static bool may_go_on(const struct reply *r)
 {
-    struct reply *r = container_of(j, struct reply, job);
+    return !r->conn->mute && !r->timer.slot && (!r->conn->sim->fleet || is_worth_it(r));
+}
+
+/* A client that does not read is not spoken to, as a service's own server would not: memory would
+ * fill with what it might never take. reply_go_on() is called when it has. */
+static bool is_behind(const struct reply *r)
+{
+    return r->conn->out.len >= SIM_BATCH;
+}
+
+static void take_turn(struct reply *r)
+{
     struct conn *c = r->conn;
 
-    admission_learn(r);
-    if (c->mute || r->timer.slot || !is_worth_it(r))
+    if (is_behind(r))
         return;
     go_on(r);
     if (!c->reply)
@@ -271,22 +291,24 @@ void reply_on_step(struct job *j)
     conn_settle(c);
 }
 
+void reply_on_step(struct job *j)
+{
+    struct reply *r = container_of(j, struct reply, job);
+
+    admission_learn(r);
+    if (may_go_on(r))
+        take_turn(r);
+}
+
 static void on_due(struct timer *t, nanos now)
 {
-    struct reply *r = container_of(t, struct reply, timer);
-    struct conn *c = r->conn;
-
     (void)now;
-    r->waits = false;
-    go_on(r);
-    if (!c->reply)
-        conn_resume(c);
-    conn_settle(c);
+    take_turn(container_of(t, struct reply, timer));
 }
 
 void reply_go_on(struct reply *r)
 {
-    if (r->conn->sim->options.instant && r->opened && !r->waits && !r->conn->mute)
+    if (may_go_on(r))
         go_on(r);
 }
 

@@ -21,7 +21,6 @@ struct reply {
     struct rng dice;
     struct manner manner;
     bool opened; /* the role is said */
-    bool waits;  /* has fallen silent for a while */
     bool late;   /* its header goes out with the first token */
     struct wire wire;
     char *id;

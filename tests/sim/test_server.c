@@ -5,7 +5,10 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "net/loop.h"
+#include "sim/conn.h"
+#include "sim/preset.h"
 #include "sim/server.h"
+#include "sim/service.h"
 #include "tests/tap.h"
 
 #include <errno.h>
@@ -321,6 +324,80 @@ static void test_port_in_use(void)
     end();
 }
 
+static struct sim_options engine(double scale)
+{
+    struct sim_options o = quick();
+    struct error err;
+
+    if (preset_read(PRESET_USUAL, &o.fleet.engine, &err))
+        printf("Bail out! %s\n", err.text);
+    o.fleet.replicas = 1;
+    o.fleet.scale = scale;
+    return o;
+}
+
+/* Bytes that wait for the first client's socket. */
+static size_t behind(void)
+{
+    return container_of(sim->conns.next, struct conn, link)->out.len;
+}
+
+static bool is_done(size_t most)
+{
+    return most && sim->fleet && !fleet_gauges(sim->fleet, 0).running;
+}
+
+/* Nobody reads until nothing more is computed, or would be. Gives the most that was kept. */
+static size_t wait_without_reading(nanos patience)
+{
+    size_t most = 0;
+
+    for (patience += clock_now(); clock_now() < patience && !is_done(most);) {
+        loop_turn(loop, true);
+        most = behind() > most ? behind() : most;
+    }
+    return most;
+}
+
+/* The engine goes on, but what it says is not kept for ever: it comes later, in fewer events. */
+static void test_client_that_does_not_read(const struct sim_options *o, nanos patience)
+{
+    struct buf request = chat(",\"n\":16,\"max_tokens\":2000,\"ignore_eos\":true,"
+                              "\"stream_options\":{\"include_usage\":true}"),
+               got;
+    int fd, room = 4096;
+    size_t most;
+
+    begin(o);
+    setsockopt(sim->listener.fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    fd = dial();
+    say(fd, request.data, request.len);
+    most = wait_without_reading(patience);
+    note("at most %zu bytes waited", most);
+    ok(most > 0 && most < 200000);
+    got = hear(fd, "\r\n0\r\n\r\n", 1);
+    ok(count(&got, "\"completion_tokens\":32000") == 1 && count(&got, "[DONE]") == 1);
+    ok(count(&got, "\"length\"") == 16);
+    note("%u events", count(&got, "data: "));
+    if (o->fleet.replicas)
+        ok(count(&got, "data: ") < 16000);
+    buf_release(&got);
+    buf_release(&request);
+    close(fd);
+    end();
+}
+
+static void test_clients_that_do_not_read(void)
+{
+    struct sim_options fast = engine(1e-5), slow = quick(), at_once = quick();
+
+    slow.model.gap = (struct spread){1e3, 1e3, 0};
+    at_once.instant = true;
+    test_client_that_does_not_read(&fast, 10 * NANOS_PER_SECOND);
+    test_client_that_does_not_read(&slow, NANOS_PER_SECOND / 20);
+    test_client_that_does_not_read(&at_once, NANOS_PER_SECOND / 20);
+}
+
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -331,6 +408,7 @@ int main(void)
     test_more_than_a_socket_takes(true);
     test_more_than_a_socket_takes(false);
     test_clients_that_leave();
+    test_clients_that_do_not_read();
     test_repeatable();
     test_port_in_use();
     return tap_done();
