@@ -87,15 +87,25 @@ static void turn_away(struct reply *r, const struct request *request)
         answer_full(r, request, full == SIM_FULL_429 ? 429 : 503);
 }
 
-static void refuse_length(struct reply *r, const struct request *request, unsigned most)
+static void say_too_long(const struct seq *s, const struct fleet *f, struct error *why)
 {
-    const struct seq *s = &r->job.seq;
+    if ((uint64_t)s->prompt + s->wanted > fleet_room(f))
+        error_set(why,
+                  "This model's maximum context length is %u tokens, but the prompt has %u and the "
+                  "reply may have %u: make one of them shorter.",
+                  fleet_room(f), s->prompt, s->wanted);
+    else
+        error_set(why,
+                  "The engine's memory has room for %u tokens of reply in each of %u choices, but "
+                  "they may have %u: ask for fewer choices or a shorter reply.",
+                  fleet_reply_room(f, s), s->choices, s->wanted);
+}
+
+static void refuse_length(struct reply *r, const struct request *request)
+{
     struct error why;
 
-    error_set(&why,
-              "This model's maximum context length is %u tokens, but the prompt has %u and the "
-              "reply may have %u: make one of them shorter.",
-              most, s->prompt, s->wanted);
+    say_too_long(&r->job.seq, r->conn->sim->fleet, &why);
     answer_error(r->conn, request, 400, why.text);
     reply_end(r, true);
 }
@@ -105,16 +115,16 @@ static void refuse_length(struct reply *r, const struct request *request, unsign
 static void fit(struct reply *r)
 {
     struct speech *s = &r->speech;
-    unsigned most = fleet_room(r->conn->sim->fleet), room;
+    unsigned room;
 
-    room = most > s->prompt_tokens ? most - s->prompt_tokens : 0;
+    r->job.seq.prompt = s->prompt_tokens;
+    r->job.seq.choices = s->choices;
+    room = fleet_reply_room(r->conn->sim->fleet, &r->job.seq);
     if (room && s->tokens > room && r->life.asked <= room && !s->calls.count) {
         s->tokens = room;
         s->reasoning = s->reasoning < room ? s->reasoning : room;
         s->length = true;
     }
-    r->job.seq.prompt = s->prompt_tokens;
-    r->job.seq.choices = s->choices;
     r->job.seq.wanted = r->life.asked > room ? r->life.asked : s->tokens;
 }
 
@@ -126,7 +136,7 @@ bool admission_enter(struct reply *r, const struct request *request)
     r->job.on_step = reply_on_step;
     switch (fleet_submit(fleet, &r->job, r->life.arrived)) {
     case ENGINE_FULL: turn_away(r, request); return false;
-    case ENGINE_TOO_LONG: refuse_length(r, request, fleet_room(fleet)); return false;
+    case ENGINE_TOO_LONG: refuse_length(r, request); return false;
     default: return true;
     }
 }

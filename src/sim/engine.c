@@ -74,12 +74,20 @@ unsigned engine_room(const struct engine *e)
     return memory < most ? (unsigned)memory : most;
 }
 
+unsigned engine_reply_room(const struct engine *e, const struct seq *s)
+{
+    unsigned most = engine_room(e);
+    size_t memory = seq_room(s, blocks_count(e->blocks));
+
+    most = most > s->prompt ? most - s->prompt : 0;
+    return memory < most ? (unsigned)memory : most;
+}
+
 enum engine_verdict engine_submit(struct engine *e, struct seq *s, nanos now)
 {
     const struct engine_options *o = &e->options;
 
-    if ((uint64_t)s->prompt + s->wanted > engine_room(e) ||
-        seq_blocks(s, s->prompt + s->wanted) > blocks_count(e->blocks))
+    if (s->prompt > engine_room(e) || s->wanted > engine_reply_room(e, s))
         return ENGINE_TOO_LONG;
     if (o->max_queue && e->waiting_count >= o->max_queue)
         return ENGINE_FULL;

@@ -41,6 +41,8 @@ void engine_free(struct engine *e); /* first abort what is in it */
 enum engine_verdict { ENGINE_TAKEN, ENGINE_FULL, ENGINE_TOO_LONG };
 
 unsigned engine_room(const struct engine *e); /* tokens of prompt and reply that are not too long */
+/* Of the reply alone, in each of its choices, beside such a prompt. */
+unsigned engine_reply_room(const struct engine *e, const struct seq *s);
 enum engine_verdict engine_submit(struct engine *e, struct seq *s, nanos now);
 void engine_abort(struct engine *e, struct seq *s); /* also when it is not there any more */
 

@@ -242,6 +242,11 @@ unsigned fleet_room(const struct fleet *f)
     return engine_room(f->replicas[0].engine);
 }
 
+unsigned fleet_reply_room(const struct fleet *f, const struct seq *s)
+{
+    return engine_reply_room(f->replicas[0].engine, s);
+}
+
 nanos fleet_wait(const struct fleet *f, const struct job *j)
 {
     nanos wait = engine_wait(f->replicas[j->engine].engine, to_engine(f, clock_now()));

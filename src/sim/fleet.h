@@ -51,8 +51,9 @@ void fleet_free(struct fleet *f);                    /* before its loop, after i
 enum engine_verdict fleet_submit(struct fleet *f, struct job *j, nanos arrived);
 void fleet_abort(struct fleet *f, struct job *j); /* fine when it is over */
 
-unsigned fleet_room(const struct fleet *f);                   /* as engine_room() */
-nanos fleet_moment(const struct fleet *f, nanos of_engine);   /* 0 stays 0 */
+unsigned fleet_room(const struct fleet *f);                            /* as engine_room() */
+unsigned fleet_reply_room(const struct fleet *f, const struct seq *s); /* the same */
+nanos fleet_moment(const struct fleet *f, nanos of_engine);            /* 0 stays 0 */
 nanos fleet_wait(const struct fleet *f, const struct job *j); /* of ours, in its engine's queue */
 
 /* How long after a step's end all its tokens were on their way: 99 of 100 were quicker. 0: no

@@ -55,6 +55,16 @@ unsigned seq_blocks(const struct seq *s, unsigned tokens)
     return blocks_of(s->prompt) + seq_width(s) * blocks_of(tokens - s->prompt);
 }
 
+size_t seq_room(const struct seq *s, size_t blocks)
+{
+    size_t taken = seq_width(s) == 1 ? s->prompt : blocks_of(s->prompt) * (size_t)BLOCK_TOKENS;
+    size_t left = blocks * BLOCK_TOKENS > taken ? blocks * BLOCK_TOKENS - taken : 0;
+
+    if (seq_width(s) == 1)
+        return left;
+    return left / BLOCK_TOKENS / seq_width(s) * BLOCK_TOKENS;
+}
+
 unsigned seq_lacks(const struct seq *s, unsigned tokens)
 {
     unsigned blocks = seq_blocks(s, tokens);

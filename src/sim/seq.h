@@ -46,6 +46,8 @@ void seq_hold_known(struct seq *s, struct blocks *b, unsigned known);
 unsigned seq_width(const struct seq *s); /* choices */
 /* Blocks for so many tokens in memory: the prompt's belong to all choices. */
 unsigned seq_blocks(const struct seq *s, unsigned tokens);
+/* The reply's tokens, in each choice, that fit into so many blocks with its prompt. */
+size_t seq_room(const struct seq *s, size_t blocks);
 unsigned seq_lacks(const struct seq *s, unsigned tokens); /* of these, what it does not have */
 void seq_grow(struct seq *s, struct blocks *b, unsigned blocks);
 void seq_let_go(struct seq *s, struct blocks *b); /* of all its blocks, and of their list */

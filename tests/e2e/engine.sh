@@ -82,6 +82,13 @@ ok "after what there was room for" out_has '"completion_tokens":10,'
 ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
 ask "{\"prompt\":\"$(head -c 3996 /dev/zero | tr '\0' y)\"}"
 ok "its own cache knows prompts again" out_has '"cached_tokens":992'
+engine --preset tiny --time-scale 0.001 --tokens 200
+ask '{"prompt":"Hello","n":100}'
+ok "as many choices as there is memory for end where it does" out_has '"completion_tokens":8000,'
+ask '{"prompt":"Hello","n":100,"max_tokens":81}'
+ok "a length that was asked for: 400" head_has '^HTTP/1.1 400'
+ok "and how long they might be" out_has 'room for 80 tokens of reply in each of 100 choices, but they may have 81'
+engine --preset tiny --time-scale 0.01 --max-model-len 1000
 tells() { curl -s "$url$1" >"$dir/out" && out_has "$2"; }
 ok "OpenAI's clients are told how long it may be" tells /v1/models '"max_model_len":1000}'
 ok "Gemini's, too" tells /v1beta/models '"inputTokenLimit":1000,'

@@ -258,6 +258,33 @@ static void test_too_long(void)
     engine_free(e);
 }
 
+/* What is said to have room has it, and not a token more. */
+static void test_room_of_choices(void)
+{
+    struct engine_options o = plain();
+    bool exact = true;
+
+    o.blocks = 100;
+    for (unsigned choices = 1; choices < 110; choices++) {
+        for (unsigned prompt = 1; prompt < 40; prompt++) {
+            struct engine *e = engine_new(&o);
+            struct seq s = {.prompt = prompt, .choices = choices};
+            unsigned room = engine_reply_room(e, &s);
+
+            exact = exact && (room > 0 || choices > 97);
+            s.wanted = room + 1;
+            exact = exact && engine_submit(e, &s, 0) == ENGINE_TOO_LONG;
+            s.wanted = room;
+            exact = exact && engine_submit(e, &s, 0) == ENGINE_TAKEN;
+            exact = exact && seq_blocks(&s, prompt + room) <= 100;
+            exact = exact && seq_blocks(&s, prompt + room + 1) > 100;
+            engine_abort(e, &s);
+            engine_free(e);
+        }
+    }
+    ok(exact);
+}
+
 /* Whoever comes after a moment takes no part in what began then, however late we are told. */
 static void test_late_driver(void)
 {
@@ -544,6 +571,7 @@ int main(void)
     test_order();
     test_unheard();
     test_too_long();
+    test_room_of_choices();
     test_late_driver();
     test_known_prompts();
     test_drafts();
