@@ -26,6 +26,7 @@ struct schema {
 struct filling {
     struct buf *out;
     struct rng *dice;
+    size_t end;     /* of `out`, at most */
     unsigned lists; /* around the value */
 };
 
@@ -112,6 +113,20 @@ static unsigned count_of(struct part p, unsigned otherwise, unsigned most)
     return n < 0 ? 0 : n > most ? most : (unsigned)n;
 }
 
+static bool has_room(const struct filling *f, size_t len)
+{
+    return f->out->len + len <= f->end;
+}
+
+/* As it stands, or nothing where that is too long. */
+static void put_part(struct filling *f, struct part p)
+{
+    if (has_room(f, p.len))
+        buf_add(f->out, p.text, p.len);
+    else
+        buf_put(f->out, "null");
+}
+
 static bool choose(struct filling *f, struct part list)
 {
     struct json j;
@@ -132,7 +147,7 @@ static bool choose(struct filling *f, struct part list)
         json_item(&j);
         choice = part_take(&j);
     } while (chosen--);
-    buf_add(f->out, choice.text, choice.len);
+    put_part(f, choice);
     return true;
 }
 
@@ -218,7 +233,7 @@ static void put_array(struct filling *f, const struct schema *s)
 
     f->lists++;
     buf_put(f->out, "[");
-    for (unsigned i = 0; i < n; i++) {
+    for (unsigned i = 0; i < n && has_room(f, 1); i++) {
         if (i)
             buf_put(f->out, ",");
         fill(f, s->items);
@@ -235,7 +250,7 @@ static void put_object(struct filling *f, struct part properties)
     buf_put(f->out, "{");
     json_begin(&j, properties.text, properties.len);
     if (json_value(&j) == JSON_OBJECT) {
-        for (; json_key(&j); first = false) {
+        for (; json_key(&j) && has_room(f, j.len); first = false) {
             buf_put(f->out, first ? "\"" : ",\"");
             buf_add(f->out, j.text, j.len);
             buf_put(f->out, "\":");
@@ -274,7 +289,7 @@ static void fill(struct filling *f, struct part schema)
     struct schema s = read_schema(schema);
 
     if (s.constant.len)
-        buf_add(f->out, s.constant.text, s.constant.len);
+        put_part(f, s.constant);
     else if (s.choices.len && choose(f, s.choices))
         return;
     else if (s.variants.len && !s.type.len)
@@ -285,14 +300,14 @@ static void fill(struct filling *f, struct part schema)
 
 void schema_fill(struct buf *out, const char *schema, size_t len, struct rng *dice)
 {
-    struct filling f = {.out = out, .dice = dice};
+    struct filling f = {.out = out, .dice = dice, .end = out->len + SCHEMA_FILL_MAX};
 
     fill(&f, (struct part){schema, len});
 }
 
 void schema_fill_object(struct buf *out, const char *schema, size_t len, struct rng *dice)
 {
-    struct filling f = {.out = out, .dice = dice};
+    struct filling f = {.out = out, .dice = dice, .end = out->len + SCHEMA_FILL_MAX};
 
     put_object(&f, read_schema((struct part){schema, len}).properties);
 }

@@ -112,6 +112,32 @@ static void test_nests(void)
     ok(is_json(JSON_ARRAY) && out.len < 2000);
 }
 
+/* All that is opened is closed, whatever else there would be. */
+static void test_too_much(void)
+{
+    struct buf large = {0}, schema = {0};
+
+    buf_put(&large, "\"");
+    for (unsigned i = 0; i < 5000; i++)
+        buf_put(&large, "words ");
+    buf_put(&large, "\"");
+    buf_addf(
+        &schema,
+        "{\"items\":{\"minItems\":4,\"items\":{\"properties\":{\"a\":{\"const\":%s},\"b\":{}}}}}",
+        large.data);
+    fill(schema.data, 1);
+    ok(is_json(JSON_ARRAY) && out.len > large.len && out.len < SCHEMA_FILL_MAX + 2000);
+
+    buf_clear(&schema);
+    buf_addf(&schema, "{\"properties\":{\"a\":{\"enum\":[[%s,%s,%s]]},%s:{},\"c\":{\"const\":7}}}",
+             large.data, large.data, large.data, large.data);
+    fill(schema.data, 1);
+    ok(is_json(JSON_OBJECT) && strstr(out.data, "{\"a\":null,\"words ") &&
+       strstr(out.data, "\"c\":7}"));
+    buf_release(&schema);
+    buf_release(&large);
+}
+
 static void test_strange(void)
 {
     static const char *const strange[] = {
@@ -155,6 +181,7 @@ int main(void)
     test_choices();
     test_texts();
     test_nests();
+    test_too_much();
     test_strange();
     test_parameters();
     buf_release(&out);
