@@ -1,5 +1,6 @@
 #include "sim/reply.h"
 
+#include "base/error.h"
 #include "base/mem.h"
 #include "net/request.h"
 #include "sim/account.h"
@@ -17,7 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVENT_TOKENS = 4096 }; /* of all choices; but one of each may always be said */
+/* Tokens of all choices in an event, but one of each may always be said; bytes of a reply in one.
+ */
+enum { EVENT_TOKENS = 4096, WHOLE_MAX = 16 << 20 };
 
 static void count_speaking(struct sim *s, int change)
 {
@@ -468,6 +471,23 @@ static void begin(struct reply *r, const struct request *request)
         begin_whole(r, request);
 }
 
+/* All of it would be put together in one go, for which everybody else would have to wait. */
+static bool refused_size(struct reply *r, const struct request *request)
+{
+    size_t size = speech_size(&r->speech);
+    struct error why;
+
+    if (r->manner.stream || size <= WHOLE_MAX)
+        return false;
+    error_set(&why,
+              "The reply would be about %zu MB, and one that is not streamed may be %d: ask for "
+              "fewer tokens (max_tokens), fewer choices (n), or a stream.",
+              (size >> 20) + 1, WHOLE_MAX >> 20);
+    answer_error(r->conn, request, 400, why.text);
+    reply_end(r, true);
+    return true;
+}
+
 void reply_begin(struct conn *c, const struct request *request, const struct ask *a)
 {
     struct reply *r = new_reply(c, request, a->hash);
@@ -487,6 +507,8 @@ void reply_begin(struct conn *c, const struct request *request, const struct ask
         return;
     manner_choose(&r->manner, &r->speech, r->manner.given, &s->options, a, request,
                   s->fleet ? &words : &r->dice);
+    if (refused_size(r, request))
+        return;
     if (s->options.remembers)
         admission_remember(r);
     begin(r, request);

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+/* As they are in the end, more or less. */
+enum { TOKEN_BYTES = 6, TOLD_BYTES = 70, CHOICE_BYTES = 200 };
+
 static const char failure[] = "The simulated engine failed while speaking.";
 
 void speech_init(struct speech *s, const struct ask *a, uint64_t id, int64_t created,
@@ -211,6 +214,21 @@ bool speech_cut_bytes(struct speech *s, struct buf *out, unsigned n)
         return false;
     out->len = s->event + (out->len - s->event) / 2;
     return true;
+}
+
+/* A token with all that is told of it. */
+static size_t token_size(const struct speech *s)
+{
+    return TOKEN_BYTES + (s->logprobs || s->details ? TOLD_BYTES * (1 + s->top_logprobs) : 0);
+}
+
+size_t speech_size(const struct speech *s)
+{
+    size_t each = CHOICE_BYTES + s->tokens * token_size(s) + s->quote.len;
+
+    for (unsigned i = 0; i < s->calls.count; i++)
+        each += s->calls.list[i].arguments.len;
+    return each * s->choices;
 }
 
 void speech_whole(struct speech *s, struct buf *out)

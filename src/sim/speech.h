@@ -90,5 +90,6 @@ bool speech_cut_json(struct speech *s, struct buf *out, unsigned n);
 bool speech_cut_bytes(struct speech *s, struct buf *out, unsigned n);
 
 void speech_whole(struct speech *s, struct buf *out); /* the reply as one object */
+size_t speech_size(const struct speech *s);           /* of that, about, in bytes */
 
 #endif

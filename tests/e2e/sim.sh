@@ -118,6 +118,16 @@ done >"$dir/ends"
 ok "who asks on while a reply stalls is served when that goes on" [ "$(grep -c 1 "$dir/ends")" -eq 8 ]
 stop
 
+start --instant
+ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"n":64,"max_tokens":200000,"ignore_eos":true}'
+ok "not streamed, and too much to be put together in one go: 400" got '^HTTP/1.1 400'
+ok "and what else to ask for" got 'The reply would be about 74 MB, and one that is not streamed may be 16: ask for fewer tokens'
+ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"max_tokens":20000,"ignore_eos":true,"logprobs":true,"top_logprobs":20}'
+ok "so is much that is told of each token" got 'The reply would be about 29 MB'
+ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"n":64,"max_tokens":200000}'
+ok "but not a limit that is far" got '"completion_tokens":384'
+stop
+
 fault() { # fault NAME OPTIONS: a fresh service, one streamed chat
     start --fault "$@" --truth "$dir/truth"
     chat
