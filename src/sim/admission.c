@@ -106,7 +106,7 @@ static void refuse_length(struct reply *r, const struct request *request)
     struct error why;
 
     say_too_long(&r->job.seq, r->conn->sim->fleet, &why);
-    answer_error(r->conn, request, 400, why.text);
+    answer_bad(r->conn, request, why.text);
     reply_end(r, true);
 }
 

@@ -112,6 +112,11 @@ void answer_error(struct conn *c, const struct request *r, int status, const cha
     buf_release(&body);
 }
 
+void answer_bad(struct conn *c, const struct request *r, const char *why)
+{
+    answer_error(c, r, c->dialect->bad_request ? c->dialect->bad_request : 400, why);
+}
+
 static bool stall(struct conn *c, const struct buf *reply, size_t half, nanos span)
 {
     conn_send(c, reply->data, half);

@@ -28,6 +28,9 @@ void answer_with(struct conn *c, const struct request *r, int status, const char
                  const char *more, const char *body, size_t len);
 /* As the dialect of the connection's request tells it. */
 void answer_error(struct conn *c, const struct request *r, int status, const char *message);
+/* The same of a request that asks for what cannot be, with the status that the dialect has for it.
+ */
+void answer_bad(struct conn *c, const struct request *r, const char *why);
 
 /* A whole reply, head and body, `body` bytes of it body, sent with the given mishap. False
  * when it will never be complete. */

@@ -9,7 +9,7 @@
  * the text. A reply that ends by itself ends in a token for that. */
 
 static const struct ask_field parameters[] = {
-    {"max_new_tokens", walk_count, INTO(max_tokens), NULL},
+    {"max_new_tokens", walk_most, INTO(max_tokens), NULL},
     {"details",        walk_flag,  INTO(details),    NULL},
     {NULL,             NULL,       0,                NULL},
 };

@@ -115,7 +115,7 @@ static void complete(struct conn *c, const struct request *r)
     struct ask a;
 
     if (ask_read(&a, c->dialect, body.text, body.len, &c->sim->prompt, &why)) {
-        answer_error(c, r, c->dialect->bad_request ? c->dialect->bad_request : 400, why.text);
+        answer_bad(c, r, why.text);
     } else {
         if (c->dialect->aim)
             c->dialect->aim(&a, (struct part){r->target, r->target_len});

@@ -116,15 +116,19 @@ static int read_content(struct reading *r, struct part content)
 {
     struct json j;
 
-    if (!content.text)
+    if (!content.text || part_is(content, "null"))
         return 0;
     json_begin(&j, content.text, content.len);
-    if (part_is_text(content))
+    if (part_is_text(content)) {
         part_say(content, r->prompt);
-    else if (json_value(&j) == JSON_ARRAY)
-        while (json_item(&j))
-            if (read_part(r, &j))
-                return -1;
+        return 0;
+    }
+    if (json_value(&j) != JSON_ARRAY)
+        return error_set(r->err, "messages[%zu]: its content must be a text or a list of parts.",
+                         r->talk->count);
+    while (json_item(&j))
+        if (read_part(r, &j))
+            return -1;
     return 0;
 }
 
@@ -186,6 +190,8 @@ static int read_message(struct reading *r, struct json *j)
         if (field)
             *field = value;
     }
+    if (!part_is_text(m.role))
+        return error_set(r->err, "messages[%zu] needs a role.", r->talk->count);
     if (read_content(r, m.content))
         return -1;
     return part_is(m.role, "\"tool\"") ? take_result(r, &m) : take_other(r, &m);

@@ -62,13 +62,15 @@ static int read_parts(struct reading *r, struct part parts)
 {
     struct json j;
 
+    bool any = false;
+
     json_begin(&j, parts.text, parts.len);
     if (!parts.text || json_value(&j) != JSON_ARRAY)
         return fail(r, "it needs a list of parts");
-    while (json_item(&j))
+    for (; json_item(&j); any = true)
         if (read_part(r, &j))
             return -1;
-    return 0;
+    return any ? 0 : fail(r, "its list of parts must not be empty");
 }
 
 static int read_turn(struct reading *r, struct part role, struct part parts)

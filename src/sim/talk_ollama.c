@@ -38,6 +38,8 @@ static int read_message(struct walk *w)
         return fail(w, "it is no object");
     PART_GATHER(&w->json, {"role", &role}, {"content", &content}, {"thinking", &thinking},
                 {"tool_calls", &calls});
+    if (!part_is_text(role))
+        return fail(w, "it needs a role");
     if (content.text && !part_is_text(content))
         return fail(w, "its content must be a text");
     walk_say(w, content);

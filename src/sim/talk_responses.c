@@ -28,9 +28,11 @@ static int say_content(const struct reading *r, struct part content)
     struct json j;
 
     walk_say(r->walk, content);
+    if (!content.text || part_is_text(content))
+        return 0;
     json_begin(&j, content.text, content.len);
     if (json_value(&j) != JSON_ARRAY)
-        return 0;
+        return fail(r, "the content must be a text or a list of parts", content);
     while (json_item(&j)) {
         struct part text = {0};
 
@@ -79,7 +81,7 @@ static int take_output(struct reading *r, const struct item *i)
 
 static int take_message(struct reading *r, const struct item *i)
 {
-    if (!i->role.text)
+    if (!part_is_text(i->role))
         return fail(r, "a message needs a role", i->role);
     if (r->waiting.count)
         return miss_outputs(r);

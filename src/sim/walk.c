@@ -32,13 +32,22 @@ void walk_pass(struct walk *w, enum json_kind kind)
             json_skip(&w->json);
 }
 
+/* null is as if nothing had been said. */
+static void pass_wrong(struct walk *w, const struct ask_field *f, enum json_kind kind)
+{
+    if (kind != JSON_NULL)
+        w->bad = f->name;
+    walk_pass(w, kind);
+}
+
 void walk_flag(struct walk *w, const struct ask_field *f)
 {
     enum json_kind kind = json_value(&w->json);
 
-    if (kind != JSON_NULL)
+    if (kind == JSON_TRUE || kind == JSON_FALSE)
         *(bool *)place(w, f) = kind == JSON_TRUE;
-    walk_pass(w, kind);
+    else
+        pass_wrong(w, f, kind);
 }
 
 void walk_count(struct walk *w, const struct ask_field *f)
@@ -54,6 +63,15 @@ void walk_count(struct walk *w, const struct ask_field *f)
         w->bad = f->name;
     else
         *(unsigned *)place(w, f) = (unsigned)n;
+}
+
+void walk_most(struct walk *w, const struct ask_field *f)
+{
+    bool said = json_peek(&w->json) == JSON_NUMBER;
+
+    walk_count(w, f);
+    if (said && !*(unsigned *)place(w, f))
+        w->bad = f->name;
 }
 
 void walk_limit(struct walk *w, const struct ask_field *f)
@@ -78,7 +96,7 @@ void walk_inside(struct walk *w, const struct ask_field *f)
     if (kind == JSON_OBJECT)
         walk_fields(w, f->inside);
     else
-        walk_pass(w, kind);
+        pass_wrong(w, f, kind);
 }
 
 void walk_model(struct walk *w, const struct ask_field *f)
@@ -103,40 +121,47 @@ static void put_id(struct walk *w)
     buf_add(w->prompt, &bytes, sizeof bytes);
 }
 
-static void read_prompt(struct walk *w, unsigned depth);
+static bool read_prompt(struct walk *w, unsigned depth);
 
 /* A list of texts, or of lists, is as many prompts; one of ids is one. */
-static void read_prompts(struct walk *w, unsigned depth)
+static bool read_prompts(struct walk *w, unsigned depth)
 {
-    unsigned count = 0;
+    unsigned count = 0, all = 0;
+    bool good = true;
 
-    for (bool ids = true; json_item(&w->json); count += !ids) {
+    for (bool ids = true; json_item(&w->json); count += !ids, all++) {
         ids = json_peek(&w->json) == JSON_NUMBER;
-        read_prompt(w, depth + 1);
+        good &= read_prompt(w, depth + 1);
     }
     if (depth == 0 && count)
         w->ask->prompts = count;
+    return good && all;
 }
 
-static void read_prompt(struct walk *w, unsigned depth)
+/* A number alone is no prompt, and neither is a list without anything in it. */
+static bool read_prompt(struct walk *w, unsigned depth)
 {
     enum json_kind kind = json_value(&w->json);
 
-    w->has_prompt = true;
     if (kind == JSON_STRING)
         part_say((struct part){w->json.text - 1, w->json.len + 2}, w->prompt);
-    else if (kind == JSON_NUMBER)
+    else if (kind == JSON_NUMBER && depth)
         put_id(w);
-    if (kind == JSON_ARRAY && depth < 3)
-        read_prompts(w, depth);
+    else if (kind == JSON_ARRAY && depth < 3)
+        return read_prompts(w, depth);
     else
         walk_pass(w, kind);
+    return kind == JSON_STRING || (kind == JSON_NUMBER && depth);
 }
 
 void walk_prompt(struct walk *w, const struct ask_field *f)
 {
-    (void)f;
-    read_prompt(w, 0);
+    if (json_peek(&w->json) == JSON_NULL)
+        json_skip(&w->json);
+    else if (read_prompt(w, 0))
+        w->has_prompt = true;
+    else
+        w->bad = f->name;
 }
 
 void walk_messages(struct walk *w, const struct ask_field *f)

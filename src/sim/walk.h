@@ -36,6 +36,7 @@ struct ask_field {
 
 void walk_flag(struct walk *w, const struct ask_field *f);   /* a bool */
 void walk_count(struct walk *w, const struct ask_field *f);  /* an unsigned */
+void walk_most(struct walk *w, const struct ask_field *f);   /* the same, at least 1 */
 void walk_limit(struct walk *w, const struct ask_field *f);  /* the same, negative: not said */
 void walk_part(struct walk *w, const struct ask_field *f);   /* a struct part: as it stands */
 void walk_inside(struct walk *w, const struct ask_field *f); /* an object's fields */

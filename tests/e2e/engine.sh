@@ -74,6 +74,9 @@ engine --preset tiny --time-scale 0.01 --max-model-len 1000
 ask "$(body 900 101)"
 ok "too long: 400" head_has '^HTTP/1.1 400'
 ok "and what would not be" out_has 'maximum context length is 1000 tokens, but the prompt has 900 and the reply may have 101'
+curl -s -m 20 -D "$dir/head" -o "$dir/out" -d '{"inputs":"x","parameters":{"max_new_tokens":5000}}' "$url/generate"
+ok "too long, where a wrong request is a 422" head_has '^HTTP/1.1 422'
+ok "and is told so" out_has '"error_type":"validation"'
 ask "$(body 900 100)"
 ok "as long as may be" out_has '"completion_tokens":100,'
 ask "{\"prompt\":\"$(head -c 3960 /dev/zero | tr '\0' x)\"}"

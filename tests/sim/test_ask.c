@@ -7,7 +7,10 @@
 #include "sim/dialect.h"
 #include "tests/tap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+#define USER "{\"role\":\"user\"}"
 
 static struct ask a;
 static struct buf prompt;
@@ -27,7 +30,7 @@ static const char everything[] =
     " {\"tools\":[{\"type\":\"function\"}],\"max_completion_tokens\":12,\"n\":1,"
     "\"metadata\":{\"max_tokens\":99,\"messages\":[]},\"messages\":[{\"role\":\"system\","
     "\"content\":\"abcdefgh\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":"
-    "\"abcd\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"long long long\"}}]},{}],"
+    "\"abcd\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"long long long\"}}]}," USER "],"
     "\"stream\":true,\"stream_options\":{\"include_usage\":true,\"x\":[1],"
     "\"continuous_usage_stats\":true},\"ignore_eos\":true,\"min_tokens\":3,"
     "\"model\":\"a\\\"b\",\"stop\":null} ";
@@ -65,19 +68,72 @@ static void test_refusals(void)
     ok(read_chat("{\"prompt\":\"x\"}") && strstr(err.text, "messages"));
     ok(read_chat("{\"messages\":[]}"));
     ok(read_chat("{\"messages\":\"x\"}") && strstr(err.text, "messages"));
-    ok(read_chat("{\"messages\":[{}],\"max_tokens\":-1}") && strstr(err.text, "max_tokens"));
-    ok(read_chat("{\"messages\":[{}],\"max_tokens\":1.5}"));
-    ok(read_chat("{\"messages\":[{}],\"max_tokens\":1e300}"));
-    ok(read_chat("{\"messages\":[{}],\"max_tokens\":{\"a\":1}}"));
-    ok(read_chat("{\"messages\":[{}]} x"));
-    ok(read_completion("{\"messages\":[{}]}") && strstr(err.text, "prompt"));
+    ok(read_chat("{\"messages\":[" USER "],\"max_tokens\":-1}") && strstr(err.text, "max_tokens"));
+    ok(read_chat("{\"messages\":[" USER "],\"max_tokens\":1.5}"));
+    ok(read_chat("{\"messages\":[" USER "],\"max_tokens\":1e300}"));
+    ok(read_chat("{\"messages\":[" USER "],\"max_tokens\":{\"a\":1}}"));
+    ok(read_chat("{\"messages\":[" USER "]} x"));
+    ok(read_completion("{\"messages\":[" USER "]}") && strstr(err.text, "prompt"));
 }
 
 static void test_forgiving(void)
 {
-    ok(!read_chat("{\"messages\":[{\"content\":null}],\"max_tokens\":null,\"stream\":null}"));
+    ok(!read_chat("{\"messages\":[{\"content\":null,\"role\":\"user\"}],\"max_tokens\":"
+                  "null,\"stream\":null,\"stream_options\":null}"));
     ok(!a.stream && !a.max_tokens && a.prompt_tokens == 1 && !a.model);
-    ok(!read_chat("{\"stream\":{\"stream\":true},\"messages\":[{\"content\":{}}]}") && !a.stream);
+}
+
+static bool wrong(const struct dialect *d, const char *body, const char *said)
+{
+    err.text[0] = '\0';
+    return ask_read(&a, d, body, strlen(body), &prompt, &err) && strstr(err.text, said);
+}
+
+static void test_wrong_kinds(void)
+{
+    static const char *const bad[] = {"5",    "[]",     "{}",   "true",
+                                      "[[]]", "[null]", "[{}]", "[[true]]"};
+    const struct dialect *chat = &dialect_chat;
+    char body[64];
+    bool all = true;
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        snprintf(body, sizeof body, "{\"prompt\":%s}", bad[i]);
+        all &= wrong(&dialect_completions, body, "field prompt has a value");
+    }
+    ok(all && wrong(&dialect_completions, "{\"prompt\":null}", "prompt is required"));
+    ok(wrong(&dialect_tgi, "{\"inputs\":5}", "field inputs"));
+    ok(wrong(chat, "{\"messages\":[" USER "],\"stream\":\"yes\"}", "field stream"));
+    ok(wrong(chat, "{\"messages\":[" USER "],\"stream\":{\"stream\":true}}", "field stream"));
+    ok(wrong(chat, "{\"messages\":[" USER "],\"stream_options\":5}", "stream_options"));
+    ok(wrong(&dialect_ollama_generate, "{\"prompt\":\"x\",\"options\":5}", "field options"));
+}
+
+/* A message says who speaks, and what. */
+static void test_wrong_messages(void)
+{
+    ok(wrong(&dialect_chat, "{\"messages\":[" USER ",{\"content\":\"x\"}]}",
+             "messages[1] needs a"));
+    ok(wrong(&dialect_chat, "{\"messages\":[{\"role\":5}]}", "needs a role"));
+    ok(wrong(&dialect_chat, "{\"messages\":[{\"role\":\"user\",\"content\":5}]}",
+             "a text or a list"));
+    ok(wrong(&dialect_ollama_chat, "{\"messages\":[{\"content\":\"x\"}]}", "a role"));
+    ok(wrong(&dialect_responses, "{\"input\":[{\"role\":5}]}", "a role"));
+    ok(wrong(&dialect_responses, "{\"input\":[{\"role\":\"user\",\"content\":5}]}", "a text or a"));
+    ok(wrong(&dialect_gemini, "{\"contents\":[{\"parts\":[]}]}", "must not be empty"));
+}
+
+/* Nobody asks for no reply. */
+static void test_no_tokens(void)
+{
+    ok(wrong(&dialect_chat, "{\"messages\":[" USER "],\"max_tokens\":0}", "max_tokens"));
+    ok(wrong(&dialect_chat, "{\"messages\":[" USER "],\"max_completion_tokens\":0}", "max_compl"));
+    ok(wrong(&dialect_completions, "{\"prompt\":\"x\",\"max_tokens\":0}", "max_tokens"));
+    ok(wrong(&dialect_responses, "{\"input\":\"x\",\"max_output_tokens\":0}", "max_output_tokens"));
+    ok(wrong(&dialect_tgi, "{\"inputs\":\"x\",\"parameters\":{\"max_new_tokens\":0}}", "max_new"));
+    ok(wrong(&dialect_gemini,
+             "{\"contents\":[{\"parts\":[{}]}],\"generationConfig\":{\"maxOutputTokens\":0}}",
+             "maxOutputTokens"));
 }
 
 static void test_prompts(void)
@@ -96,9 +152,9 @@ static void test_choices(void)
     ok(!read_completion("{\"prompt\":[\"a\",\"b\"],\"n\":3}") && a.prompts == 2 && a.n == 3);
     ok(!read_completion("{\"prompt\":[1,2,3]}") && a.prompts == 1);
     ok(!read_completion("{\"prompt\":[[1,2,3],[4]]}") && a.prompts == 2);
-    ok(!read_chat("{\"messages\":[{}],\"n\":null}") && a.n == 1);
-    ok(read_chat("{\"messages\":[{}],\"n\":0}") && strstr(err.text, "field n"));
-    ok(read_chat("{\"messages\":[{}],\"n\":1025}") && strstr(err.text, "1 to 1024"));
+    ok(!read_chat("{\"messages\":[" USER "],\"n\":null}") && a.n == 1);
+    ok(read_chat("{\"messages\":[" USER "],\"n\":0}") && strstr(err.text, "field n"));
+    ok(read_chat("{\"messages\":[" USER "],\"n\":1025}") && strstr(err.text, "1 to 1024"));
     ok(read_completion("{\"prompt\":[\"a\",\"b\"],\"n\":513}"));
 }
 
@@ -128,11 +184,12 @@ static void test_hash(void)
 
 static void test_tool_choice(void)
 {
-    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":\"none\"}") && a.tools_never);
-    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":\"required\"}") && a.tools_must);
-    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":false}"));
+    ok(!read_chat("{\"messages\":[" USER "],\"tool_choice\":\"none\"}") && a.tools_never);
+    ok(!read_chat("{\"messages\":[" USER "],\"tool_choice\":\"required\"}") && a.tools_must);
+    ok(!read_chat("{\"messages\":[" USER
+                  "],\"tool_choice\":\"auto\",\"parallel_tool_calls\":false}"));
     ok(!a.tools_never && !a.tools_must && a.one_tool);
-    ok(!read_chat("{\"messages\":[{}],\"tool_choice\":{\"type\":\"function\",\"function\":"
+    ok(!read_chat("{\"messages\":[" USER "],\"tool_choice\":{\"type\":\"function\",\"function\":"
                   "{\"name\":\"look\"}}}"));
     ok(a.tools_must && part_is(a.tool, "\"look\""));
 }
@@ -143,6 +200,9 @@ int main(void)
     test_every_cut();
     test_refusals();
     test_forgiving();
+    test_wrong_kinds();
+    test_wrong_messages();
+    test_no_tokens();
     test_prompts();
     test_choices();
     test_many_prompts();

@@ -98,8 +98,8 @@ static void test_unasked(void)
 
 static void test_requests(void)
 {
-    const struct understood *u =
-        understand(&dialect_chat, "{\"messages\":[{}],\"logprobs\":true,\"top_logprobs\":4}");
+    const struct understood *u = understand(
+        &dialect_chat, "{\"messages\":[{\"role\":\"user\"}],\"logprobs\":true,\"top_logprobs\":4}");
 
     ok(!u->failed && u->ask.logprobs && u->ask.top_logprobs == 4);
     u = understand(&dialect_completions, "{\"prompt\":\"x\",\"logprobs\":0}");
@@ -107,8 +107,10 @@ static void test_requests(void)
     u = understand(&dialect_completions, "{\"prompt\":\"x\",\"logprobs\":null}");
     ok(!u->failed && !u->ask.logprobs);
     ok(refused(&dialect_completions, "{\"prompt\":\"x\",\"logprobs\":21}", "logprobs"));
-    ok(refused(&dialect_chat, "{\"messages\":[{}],\"top_logprobs\":1}", "needs logprobs"));
-    ok(refused(&dialect_chat, "{\"messages\":[{}],\"logprobs\":true,\"top_logprobs\":21}", "20"));
+    ok(refused(&dialect_chat, "{\"messages\":[{\"role\":\"user\"}],\"top_logprobs\":1}",
+               "needs logprobs"));
+    ok(refused(&dialect_chat,
+               "{\"messages\":[{\"role\":\"user\"}],\"logprobs\":true,\"top_logprobs\":21}", "20"));
 }
 
 int main(void)

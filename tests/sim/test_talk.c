@@ -71,12 +71,15 @@ static void test_unanswered(void)
 
 static void test_parts(void)
 {
-    ok(!talk("[{\"content\":[{\"type\":\"text\",\"text\":\"abc\"},{\"image_url\":{\"url\":\"u\"},"
+    ok(!talk("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"abc\"},{\"image_url\":"
+             "{\"url\":\"u\"},"
              "\"type\":\"image_url\"},{\"type\":\"input_audio\",\"input_audio\":{}}]}]"));
     ok(prompt.len == 3);
-    ok(refused("[" USER ",{\"content\":[{\"type\":\"smell\"}]}]", "messages[1]", "\"smell\""));
-    ok(refused("[{\"content\":[{\"text\":\"abc\"}]}]", "messages[0]", "needs a type"));
-    ok(refused("[{\"content\":[\"abc\"]}]", "messages[0]", "object"));
+    ok(refused("[" USER ",{\"role\":\"user\",\"content\":[{\"type\":\"smell\"}]}]", "messages[1]",
+               "\"smell\""));
+    ok(refused("[{\"role\":\"user\",\"content\":[{\"text\":\"abc\"}]}]", "messages[0]",
+               "needs a type"));
+    ok(refused("[{\"role\":\"user\",\"content\":[\"abc\"]}]", "messages[0]", "object"));
     ok(refused("[7]", "messages[0]", "object") && refused("{}", "messages", "list"));
 }
 
