@@ -26,7 +26,8 @@ void admission_learn(struct reply *r)
     l->scheduled = fleet_moment(s->fleet, q->scheduled);
     if (l->scheduled < l->arrived)
         l->scheduled = l->arrived;
-    tally_scheduled(sim_tally(s, l), l, s->options.remembers);
+    if (s->options.remembers)
+        tally_sought(sim_tally(s, l), l);
 }
 
 void admission_leave(struct reply *r)

@@ -191,6 +191,7 @@ static void note_first_time(struct engine *e, struct seq *s, nanos now)
         return;
     s->scheduled = now;
     s->cached = s->computed;
+    e->gauges.scheduled++;
     e->gauges.queries += s->prompt;
     e->gauges.hits += s->cached;
 }

@@ -60,6 +60,7 @@ struct engine_gauges {
     unsigned running, waiting;
     size_t blocks, held;
     uint64_t preemptions, steps, aborted;
+    uint64_t scheduled;                 /* that have left the queue, each once */
     uint64_t computed;                  /* tokens, of prompts and replies, again after preemption */
     uint64_t queries, hits;             /* tokens of prompts, and those of them that were known */
     nanos busy;                         /* time in steps */

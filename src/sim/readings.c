@@ -12,6 +12,7 @@ static void on_change(void *data, unsigned engine, bool stepped)
     tally_set(t, TALLY_RUNNING, g.running);
     tally_set(t, TALLY_WAITING, g.waiting);
     tally_set(t, TALLY_USED, g.held);
+    tally_set(t, TALLY_SCHEDULED, g.scheduled);
     if (!stepped)
         return;
     tally_set(t, TALLY_STEPS, g.steps);

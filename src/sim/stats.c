@@ -19,7 +19,7 @@ static const struct {
     {TALLY_TOKENS,      "tokens"         },
     {TALLY_PROMPT,      "prompt_tokens"  },
     {TALLY_CACHED,      "cached_tokens"  },
-    {TALLY_ABORT,       "aborted"        },
+    {TALLY_LEFT,        "aborted"        },
     {TALLY_PREEMPTIONS, "preemptions"    },
     {TALLY_STEPS,       "steps"          },
     {TALLY_DRAFTED,     "drafted_tokens" },

@@ -140,13 +140,17 @@ void tally_gaps(struct tally *t, nanos span, unsigned tokens, unsigned choices)
     record(t, MEASURE_GAP, span - each * (tokens - 1), choices);
 }
 
+void tally_sought(struct tally *t, const struct life *l)
+{
+    tally_add(t, TALLY_QUERIED, l->prompt);
+    tally_add(t, TALLY_HITS, l->cached);
+}
+
 void tally_scheduled(struct tally *t, const struct life *l, bool caches)
 {
     tally_add(t, TALLY_SCHEDULED, 1);
-    if (!caches)
-        return;
-    tally_add(t, TALLY_QUERIED, l->prompt);
-    tally_add(t, TALLY_HITS, l->cached);
+    if (caches)
+        tally_sought(t, l);
 }
 
 static void count_prompt(struct tally *t, const struct life *l)
@@ -165,6 +169,7 @@ void tally_first(struct tally *t, const struct life *l)
 /* What says nothing has had its prompt read all the same, unless the client left before. */
 void tally_over(struct tally *t, const struct life *l)
 {
+    tally_add(t, TALLY_LEFT, l->end == LIFE_ABORT);
     if (!l->scheduled)
         return;
     if (!l->first && l->end != LIFE_ABORT)

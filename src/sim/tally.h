@@ -19,6 +19,7 @@ enum tally_count {
     TALLY_OPEN,       /* connections now */
     TALLY_OVERLOADED, /* answers with 429 */
     TALLY_INVALID,    /* with another 4xx */
+    TALLY_LEFT,       /* requests whose client left, scheduled or not */
     /* what the engine has done */
     TALLY_SCHEDULED,
     TALLY_PROMPT, /* tokens of prompts that were prefilled; of them cached; the rest */
@@ -128,9 +129,11 @@ void tally_record(struct tally *t, enum measure m, nanos value); /* -1: nothing 
 /* So many tokens of each choice have come, so long after the token before them. */
 void tally_gaps(struct tally *t, nanos span, unsigned tokens, unsigned choices);
 
-/* A life as it goes: it enters the batch, has its first token, is over. One that was never
- * scheduled leaves no trace here. */
+/* A life as it goes: it enters the batch, where its prompt is sought in the cache, has its first
+ * token, is over. One that was never scheduled leaves no trace here, unless its client left. An
+ * engine counts itself who enters, and does so at once: we may hear of it with the first token. */
 void tally_scheduled(struct tally *t, const struct life *l, bool caches);
+void tally_sought(struct tally *t, const struct life *l);
 void tally_first(struct tally *t, const struct life *l);
 void tally_over(struct tally *t, const struct life *l);
 

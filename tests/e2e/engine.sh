@@ -10,6 +10,7 @@ body() { # tokens of prompt, of reply, more
 ask() { curl -s -m 20 -D "$dir/head" -o "$dir/out" -d "$1" "$url/v1/completions"; }
 stat() { curl -s "$url/sim/stats" | grep -o "\"$1\": *[0-9]*" | head -1 | grep -o '[0-9]*$'; }
 stat_is() { [ "$(stat "$1")" = "$2" ]; }
+clients=
 out_has() { grep -q -- "$1" "$dir/out"; }
 head_has() { grep -qi -- "$1" "$dir/head"; }
 refuses() { # what it says of these options
@@ -68,6 +69,27 @@ for full in 429 503 event hang; do
     ok "and is counted" stat_is running 0
     stop
 done
+
+# Nobody has a token yet: one reads its prompt, one is in the queue, one is not even there.
+engine --preset tiny --max-seqs 1 --step-time 100s --max-queue 1 --when-full hang
+for who in scheduled waiting hanging; do
+    curl -s -m 60 -d "$(body 10 5)" "$url/v1/completions" >/dev/null &
+    clients="$clients $!"
+    case $who in
+    scheduled)
+        until_true stat_is running 1
+        ok "who reads its prompt has been scheduled" stat_is scheduled 1
+        ;;
+    waiting)
+        until_true stat_is waiting 1
+        ok "who waits has not" stat_is scheduled 1
+        ;;
+    hanging) until_true stat_is requests 3 ;;
+    esac
+done
+kill $clients
+ok "they have left, wherever they were" until_true stat_is aborted 3
+stop
 
 # As much as there is memory for.
 engine --preset tiny --time-scale 0.01 --max-model-len 1000

@@ -66,6 +66,7 @@ static void test_one(void)
     ok(engine_told(e) == &s && s.ended && s.last == 3578 && s.said == 3);
     ok(engine_due(e) == NANOS_NEVER && engine_gauges(e).held == 0);
     ok(engine_gauges(e).steps == 3 && engine_gauges(e).busy == 3578 - 50);
+    ok(engine_gauges(e).scheduled == 1);
     ok(engine_gauges(e).computed == 103 && engine_gauges(e).queries == 101);
     engine_free(e);
 }

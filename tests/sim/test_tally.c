@@ -114,6 +114,7 @@ static void test_lives(void)
     struct tally *t = tally_new(ladders);
     struct life l = a_life(), refused = {.arrived = 1, .ended = 2, .status = 429},
                 left = {.arrived = 1, .scheduled = 1, .ended = 2, .prompt = 7, .end = LIFE_ABORT},
+                gone = {.arrived = 1, .ended = 2, .prompt = 9, .end = LIFE_ABORT},
                 embedded = {.arrived = 1, .scheduled = 1, .ended = 2, .prompt = 3};
 
     tally_scheduled(t, &l, true);
@@ -122,10 +123,12 @@ static void test_lives(void)
     tally_over(t, &l);
     tally_over(t, &refused);
     tally_over(t, &left);
+    tally_over(t, &gone);
     tally_over(t, &embedded);
     ok(count(t, TALLY_QUERIED) == 40 && count(t, TALLY_HITS) == 16);
     ok(count(t, TALLY_PROMPT) == 43 && count(t, TALLY_COMPUTED) == 27);
     ok(count(t, TALLY_STOP) == 2 && count(t, TALLY_ABORT) == 1 && !count(t, TALLY_ERROR));
+    ok(count(t, TALLY_LEFT) == 2);
     ok(count(t, TALLY_PREEMPTIONS) == 2 && count(t, TALLY_SCHEDULED) == 1);
     ok(sum(t, MEASURE_SAID) == 5 && bucket(t, MEASURE_SAID, 0) == 2 &&
        bucket(t, MEASURE_SAID, 2) == 1);
