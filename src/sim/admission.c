@@ -21,6 +21,8 @@ void admission_learn(struct reply *r)
     l->batch = q->batch;
     r->first_due = fleet_moment(s->fleet, q->first);
     r->due = fleet_moment(s->fleet, q->last);
+    if (q->ended && !q->wanted) /* no token will tell that the prompt was read */
+        l->prefilled = r->due;
     if (!news)
         return;
     l->scheduled = fleet_moment(s->fleet, q->scheduled);

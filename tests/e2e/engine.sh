@@ -92,7 +92,7 @@ ok "they have left, wherever they were" until_true stat_is aborted 3
 stop
 
 # As much as there is memory for.
-engine --preset tiny --time-scale 0.01 --max-model-len 1000
+engine --preset tiny --time-scale 0.01 --max-model-len 1000 --truth "$dir/truth"
 ask "$(body 900 101)"
 ok "too long: 400" head_has '^HTTP/1.1 400'
 ok "and what would not be" out_has 'maximum context length is 1000 tokens, but the prompt has 900 and the reply may have 101'
@@ -126,6 +126,7 @@ ok "the page knows of its cache and its memory" out_has 'enable_prefix_caching="
 curl -s -d '{"input":"some text"}' "$url/v1/embeddings" >"$dir/out"
 ok "vectors come when they are read" out_has '"embedding":\['
 stop
+ok "and the journal knows when that was" sh -c "tail -1 '$dir/truth' | grep -q '\"prefilled\":[0-9]*,\"first_token\":null'"
 
 # Thoughts end where there is no room for more, too.
 think() { curl -s -m 20 -d "{\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]$1}" "$url/v1/chat/completions" >"$dir/out"; }
