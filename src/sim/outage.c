@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "sim/answer.h"
 #include "sim/conn.h"
-#include "sim/dialect.h"
 #include "sim/fleet.h"
 #include "sim/service.h"
 
@@ -77,7 +76,6 @@ bool outage_answer(struct conn *c, const struct request *r)
 
     if (left <= 0)
         return false;
-    c->dialect = &dialect_chat;
     c->retry_after = (unsigned)(left / NANOS_PER_SECOND) + 1;
     answer_error(c, r, 503, "The simulated service is loading its model.");
     c->retry_after = 0;

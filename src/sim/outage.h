@@ -15,7 +15,7 @@ void outage_begin(struct sim *s);                   /* with the service */
 void outage_first_request(struct sim *s, nanos at); /* all but the loading counts from there */
 void outage_end(struct sim *s);
 
-/* Is it too early to be asked? If so that was said. */
+/* Is it too early to be asked? If so that was said, as the dialect of the path says it. */
 bool outage_answer(struct conn *c, const struct request *r);
 
 #endif

@@ -240,7 +240,7 @@ static bool allowed(struct conn *c, const struct request *r)
 }
 
 /* clang-format off */
-static const struct {
+static const struct way {
     const char *method, *path;
     bool guarded; /* needs the API key */
     void (*serve)(struct conn *c, const struct request *r);
@@ -308,29 +308,54 @@ static size_t path_len(const struct request *r)
     return query ? (size_t)(query - r->target) : r->target_len;
 }
 
-static void serve(struct conn *c, const struct request *r)
+/* Under what a path begins with, errors are told in whose shape: also of what is not served. */
+static const struct dialect *spoken_under(const char *path, size_t len)
+{
+    static const struct {
+        const char *begin;
+        const struct dialect *dialect;
+    } families[] = {
+        {"/v1beta/",      &dialect_gemini     },
+        {"/api/",         &dialect_ollama_chat},
+        {"/v1/messages/", &dialect_anthropic  },
+    };
+
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        size_t begin = strlen(families[i].begin);
+
+        if (len > begin && !memcmp(path, families[i].begin, begin))
+            return families[i].dialect;
+    }
+    return &dialect_chat;
+}
+
+/* Which way a request goes, and in whose words it is answered. NULL: it is not served; `known` says
+ * whether it would be with another method. */
+static const struct way *find_way(struct conn *c, const struct request *r, bool *known)
 {
     size_t len = path_len(r);
-    bool known = false;
 
-    c->dialect = &dialect_chat;
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
-        if (!matches(r->target, len, routes[i].path))
+    *known = false;
+    c->dialect = spoken_under(r->target, len);
+    for (const struct way *w = routes; w < routes + sizeof routes / sizeof *routes; w++) {
+        if (!matches(r->target, len, w->path))
             continue;
-        known = true;
-        if (routes[i].dialect)
-            c->dialect = routes[i].dialect;
-        if (fits(r, routes[i].method)) {
-            c->asked = tally_path(c->sim->tally, routes[i].method, routes[i].path);
-            if (!routes[i].guarded || allowed(c, r))
-                routes[i].serve(c, r);
-            return;
-        }
+        *known = true;
+        if (w->dialect)
+            c->dialect = w->dialect;
+        if (fits(r, w->method))
+            return w;
     }
-    c->asked = tally_path(c->sim->tally, "", "other");
-    if (known)
+    return NULL;
+}
+
+static void serve(struct conn *c, const struct request *r, const struct way *w, bool known)
+{
+    if (w && (!w->guarded || allowed(c, r)))
+        w->serve(c, r);
+    else if (!w && known)
         answer_error(c, r, 405, "This path is not served with this method.");
-    else
+    else if (!w)
         answer_error(c, r, 404, "Nothing is served under this path.");
 }
 
@@ -352,19 +377,21 @@ void route(struct conn *c, const struct request *asked)
     struct sim *s = c->sim;
     struct request here = *asked;
     const struct request *r = &here;
+    const struct way *w;
+    bool known;
 
     c->moved = moved(&here);
     c->most = 0;
     if (onlook(c, r))
         return;
     tally_add(s->tally, TALLY_REQUESTS, 1);
+    w = find_way(c, r, &known);
+    c->asked = w ? tally_path(s->tally, w->method, w->path) : tally_path(s->tally, "", "other");
     if (outage_answer(c, r))
         return;
-    if (!s->bodies) {
-        serve(c, r);
-        return;
+    if (s->bodies) {
+        bodies_keep(s->bodies, r);
+        sim_flush_files(s);
     }
-    bodies_keep(s->bodies, r);
-    sim_flush_files(s);
-    serve(c, r);
+    serve(c, r, w, known);
 }

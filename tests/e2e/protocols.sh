@@ -65,6 +65,8 @@ ask POST '/v1beta/models/gem:generateContent' '{"contents":7}'
 ok "Gemini: an error" heard '$status == 400 and $e[0]{error}{status} eq "INVALID_ARGUMENT"'
 ask POST '/v1beta/models/gem/x:generateContent' "{$G}"
 ok "a model is one word of the path" heard '$status == 404'
+ask POST /v1beta/models/m:foo '{}'
+ok "what Gemini has not is told in its words" heard '$status == 404 and $e[0]{error}{status} eq "NOT_FOUND"'
 
 ask POST /api/chat "{\"model\":\"m\",\"messages\":[$USER]}"
 ok "Ollama: a stream of lines, unasked" heard '

@@ -68,5 +68,9 @@ sleep 0.7
 load -m m -c 1 -n 1
 stop
 ok "then it is there" holds 'n("ok") == 1'
+sim --ready-after 1h
+curl -s -d '{}' "$url/v1/messages" "$url/v1/messages/count_tokens" >"$dir/out"
+ok "each path tells it in its own words" [ "$(grep -o '{"type":"error","error":{"type":"overloaded_error"' "$dir/out" | wc -l)" -eq 2 ]
+stop
 
 finish
