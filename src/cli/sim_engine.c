@@ -164,11 +164,11 @@ int sim_engine_factor(void *field, const char *text, struct error *err)
 static int read_count(double *field, const char *text, unsigned least, struct error *err)
 {
     uint64_t number;
+    struct error unused; /* it speaks of counts that are larger than ours may be */
 
-    if (units_read_count(text, &number, err))
-        return -1;
-    if (number < least || number > COUNT_MAX)
-        return error_set(err, "\"%s\" is no whole number from %u to %d", text, least, COUNT_MAX);
+    if (units_read_count(text, &number, &unused) || number < least || number > COUNT_MAX)
+        return error_set(err, "\"%.80s\" is no whole number from %u to %d (examples: 64, 10k)",
+                         text, least, COUNT_MAX);
     *field = (double)number;
     return 0;
 }
@@ -181,4 +181,9 @@ int sim_engine_count(void *field, const char *text, struct error *err)
 int sim_engine_count0(void *field, const char *text, struct error *err)
 {
     return read_count(field, text, 0, err);
+}
+
+int sim_engine_length(void *field, const char *text, struct error *err)
+{
+    return read_count(field, text, 2, err);
 }

@@ -29,5 +29,6 @@ int sim_engine_share(void *field, const char *text, struct error *err);  /* 0 to
 int sim_engine_factor(void *field, const char *text, struct error *err); /* more than 0 */
 int sim_engine_count(void *field, const char *text, struct error *err);  /* from 1 */
 int sim_engine_count0(void *field, const char *text, struct error *err); /* from 0 */
+int sim_engine_length(void *field, const char *text, struct error *err); /* a token, and one more */
 
 #endif

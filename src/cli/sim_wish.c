@@ -100,7 +100,8 @@ static int take_instant(void *wish, const char *text, struct error *err)
 {
     struct sim_wish *w = wish;
 
-    w->paced = "--instant";
+    if (!w->paced)
+        w->paced = "--instant";
     return option_flag(&w->options.instant, text, err);
 }
 
@@ -286,7 +287,7 @@ static const struct option_line lines[] = {
     {0,   "blocks", "N", "blocks of 16 tokens that its memory holds", sim_engine_count, IN(engine.blocks)},
     {0,   "max-seqs", "N", "requests that run at once", sim_engine_count, IN(engine.max_seqs)},
     {0,   "batch-tokens", "N", "tokens that a step computes at most", sim_engine_count, IN(engine.step_tokens)},
-    {0,   "max-model-len", "N", "tokens of a prompt and its reply", sim_engine_count, IN(engine.model_len)},
+    {0,   "max-model-len", "N", "tokens of a prompt and its reply", sim_engine_length, IN(engine.model_len)},
     {0,   "spec-tokens", "N", "drafts that are checked with each token (0)", sim_engine_count0, IN(engine.spec_tokens)},
     {0,   "spec-accept", "P", "the probability that a draft is right (0.7)", sim_engine_share, IN(engine.spec_accept)},
     {0,   NULL, NULL, NULL, NULL, 0},
@@ -395,6 +396,14 @@ static int choose_engine(struct sim_wish *w, struct error *err)
     return asked || !(w->paced || w->counted) ? make_engine(w, err) : 0;
 }
 
+static int check_pace(const struct sim_wish *w, struct error *err)
+{
+    if (!w->options.instant || strcmp(w->paced, "--instant") == 0)
+        return 0;
+    return error_set(err, "%s: with --instant there is no time to wait, so say one of the two",
+                     w->paced);
+}
+
 /* Each thread has a first request of its own. */
 static int check_outages(const struct sim_options *o, struct error *err)
 {
@@ -416,5 +425,7 @@ int sim_wish_read(struct sim_wish *w, int argc, char **argv, struct error *err)
         return error_set(err, "sim takes no \"%s\" (stoke sim --help shows all)", argv[first]);
     if (w->help)
         return 0;
-    return choose_engine(w, err) ? -1 : check_outages(&w->options, err);
+    if (choose_engine(w, err) || check_pace(w, err))
+        return -1;
+    return check_outages(&w->options, err);
 }

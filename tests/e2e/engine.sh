@@ -27,6 +27,9 @@ ok "an engine of two threads" refuses 'an engine is one place' --threads 2
 ok "a policy for a queue without an end" refuses 'for lack of --max-queue' --when-full 503
 ok "a policy that is none" refuses 'none of 429, 503, event, hang' --max-queue 1 --when-full wait
 ok "a time of a step that is none" refuses 'examples: 5.9ms' --step-time soon
+ok "too long a queue" refuses '"9000T" is no whole number from 0 to 268435456' --max-queue 9000T
+ok "longer than any number" refuses '"1e300" is no whole number from 0 to 268435456' --max-queue 1e300
+ok "room for a prompt alone" refuses '"1" is no whole number from 2 to' --max-model-len 1
 ok "too many engines" refuses 'at most' --replicas 65
 ok "a way to choose from one" refuses "for lack of --replicas" --balance least-loaded
 ok "drafts that are none" refuses "for lack of --spec-tokens" --spec-accept 0.5

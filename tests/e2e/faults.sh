@@ -155,7 +155,7 @@ for fault in stall no_end empty reset; do
     ok "$fault: the example is not empty" holds '(values %{$s->{faults}})[0]{example} =~ /\w/'
 done
 
-sim --instant --tokens 50
+at_once --tokens 50
 load -m m -p "Why?" -c 2 -n 20
 stop
 ok "tokens that come together are told of" holds 'n("ok") == 20 && $s->{verdict}{coalesced} > 0.5 &&

@@ -6,7 +6,7 @@
 
 asked() { load -m auto -c 4 "$@"; }
 
-sim --instant --truth "$dir/truth"
+at_once --truth "$dir/truth"
 asked -n 200 --input-tokens normal:550,150 --output-tokens uniform:20,60
 ok "the length of tokens is found out by /tokenize" holds '$s->{calibration}{by} eq "tokenize"'
 ok "every prompt is as long as asked, within 5 %" holds '$s->{lengths}{input}{within_5_percent} == 1'
@@ -55,12 +55,12 @@ ok "a chat's next turn begins as the one before" holds '
     $s->{cache}{implied_rate} > 0.6 && abs($s->{cache}{hit_rate} - $s->{cache}{implied_rate}) < 0.06'
 stop
 
-sim --instant --no-tokenize
+at_once --no-tokenize
 asked -n 50 --input-tokens 550
 ok "without /tokenize: by usage" holds '$s->{calibration}{by} eq "usage" && $s->{calibration}{requests} > 1'
 ok "which is as good" holds '$s->{lengths}{input}{within_5_percent} == 1'
 stop
-sim --instant --no-tokenize --usage never
+at_once --no-tokenize --usage never
 asked -n 50 --input-tokens 550
 ok "without either: a guess" holds '$s->{calibration}{by} eq "guess" && $s->{calibration}{bytes_per_token} == 4'
 ok "as the report says" grep -q 'a guess: it does not say' "$dir/out"

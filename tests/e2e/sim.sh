@@ -11,10 +11,10 @@ trap 'stop; rm -rf "$dir"' EXIT
 CHAT='{"model":"m","messages":[{"role":"user","content":"Why is the sky blue?"}],"stream":true,"stream_options":{"include_usage":true}}'
 WHOLE='{"messages":[{"role":"user","content":"Why is the sky blue?"}]}'
 
-# start OPTIONS: six quick tokens a reply, unless they say otherwise.
-start() {
+# begin OPTIONS: six tokens a reply, unless they say otherwise.
+begin() {
     rm -f "$dir/url"
-    "$STOKE" sim --port 0 --ttft 5ms --gap 1ms --tokens 6 "$@" >"$dir/url" 2>"$dir/err" &
+    "$STOKE" sim --port 0 --tokens 6 "$@" >"$dir/url" 2>"$dir/err" &
     pid=$!
     tries=0
     until [ -s "$dir/url" ] || [ $tries -ge 250 ]; do
@@ -23,6 +23,8 @@ start() {
     done
     port=$(sed 's/.*://' "$dir/url")
 }
+start() { begin --ttft 5ms --gap 1ms "$@"; } # quick ones
+at_once() { begin --instant "$@"; }
 
 stop() {
     [ -n "$pid" ] || return 0
@@ -108,7 +110,7 @@ ok "the truth: id, a moment per token" \
     grep -Eq '^\{"id":"one","conn":1,"received":[0-9]+,"scheduled":[0-9]+,"prefilled":[0-9]+,"first_token":[0-9]+,"last_token":[0-9]+,"ended":[0-9]+,"tokens":\[([0-9]+,){5}[0-9]+\],"taken":\[([0-9]+,){5}[0-9]+\],"prompt_tokens":5,"cached_tokens":0,"asked":[0-9]+,"batch":1,"preemptions":0,"engine":0,"status":200,"end":"stop","fault":null,"complete":true\}$' "$dir/truth"
 
 # Whoever asks on while a reply stalls is served once that goes on.
-start --instant --tokens 20000 --fault 'stall(50ms):0.5'
+at_once --tokens 20000 --fault 'stall(50ms):0.5'
 first='{"prompt":"a","max_tokens":3}' second='{"prompt":"a","stream":true}'
 for i in 1 2 3 4 5 6 7 8; do
     printf 'POST /v1/completions HTTP/1.1\r\nX-Request-Id: a%d\r\nContent-Length: %d\r\n\r\n%sPOST /v1/completions HTTP/1.1\r\nX-Request-Id: b%d\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s' \
@@ -402,7 +404,7 @@ start --usage never
 chat
 ok "--usage never" lacks usage
 stop
-start --instant --tokens 5000
+at_once --tokens 5000
 chat
 ok "--instant: all of it" tokens 5000
 stop
@@ -443,7 +445,7 @@ fi
 
 LONG=$(printf '%0400d' 7) # a hundred tokens
 long() { ask POST /v1/completions "{\"prompt\":\"$LONG$1\"}"; }
-start --tokens 2 --instant --cache-blocks 1000
+at_once --tokens 2 --cache-blocks 1000
 long one
 ok "a new prompt: nothing of it is cached" got '"cached_tokens":0}'
 long two
@@ -455,7 +457,7 @@ ok "/tokenize takes messages" got '{"count":2,'
 ask POST /tokenize '{"model":"x"}'
 ok "/tokenize says what is missing" got 'prompt is required'
 stop
-start --tokens 2 --instant --cache-blocks 0 --no-tokenize
+at_once --tokens 2 --cache-blocks 0 --no-tokenize
 long one
 ok "without a cache usage does not speak of it" lacks cached_tokens
 ask POST /tokenize '{"prompt":"abcd"}'
@@ -472,6 +474,8 @@ ok "an unknown option" refused 'no option --nope' --nope
 ok "a missing value" refused '--ttft needs a value' --ttft
 ok "a bad port" refused '"x" is no whole number from 0 to 65535' --port x
 ok "a bad span" refused '--gap: ' --gap soon
+ok "no pace, and one" refused '^stoke sim: --gap: with --instant' --gap 5ms --instant
+ok "in whichever order" refused '^stoke sim: --ttft: with --instant' --instant --ttft 5ms
 ok "bad tokens" refused 'goes down' --tokens 9..3
 ok "an unknown fault" refused 'no fault "nope"' --fault nope:0.5
 ok "a fault that is almost one" refused '--fault: there is no fault "stal"; did you mean "stall"?' --fault 'reset:0.1,stal(2s)'

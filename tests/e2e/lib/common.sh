@@ -2,6 +2,7 @@
 # what they leave behind, and TAP. Read it with:  . "$(dirname "$0")/lib/common.sh"
 #
 #   sim OPTIONS     starts a service: $url, $port; six quick tokens a reply unless told otherwise
+#   at_once OPTIONS the same without any pace
 #   serve OPTIONS   starts another sort of service, lib/serve.pl
 #   load OPTIONS    a quiet run against it, bounded in time: $status, $dir/out, err and json
 #   ok NAME TEST    one line of TAP; what it was about is shown when the test fails
@@ -44,6 +45,7 @@ start() {
 }
 
 sim() { start "$STOKE" sim --port 0 --quit-after 15m --ttft 5ms --gap 1ms --tokens 6 "$@"; }
+at_once() { start "$STOKE" sim --port 0 --quit-after 15m --instant --tokens 6 "$@"; }
 serve() { start perl "$lib/serve.pl" "$@"; }
 
 stop() {
