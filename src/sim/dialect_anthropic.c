@@ -34,7 +34,7 @@ static const struct ask_field fields[] = {
     {"messages",    anthropic_messages, 0,                NULL},
     {"system",      anthropic_system,   0,                NULL},
     {"stream",      walk_flag,          INTO(stream),     NULL},
-    {"max_tokens",  walk_most,         INTO(max_tokens), NULL},
+    {"max_tokens",  walk_most,          INTO(max_tokens), NULL},
     {"min_tokens",  walk_count,         INTO(min_tokens), NULL},
     {"ignore_eos",  walk_flag,          INTO(ignore_eos), NULL},
     {"tools",       walk_part,          INTO(tools),      NULL},

@@ -33,8 +33,8 @@ static void take_config(struct walk *w, const struct ask_field *f)
 }
 
 static const struct ask_field generation[] = {
-    {"maxOutputTokens",   walk_most, INTO(max_tokens), NULL},
-    {"max_output_tokens", walk_most, INTO(max_tokens), NULL},
+    {"maxOutputTokens",   walk_most,  INTO(max_tokens), NULL},
+    {"max_output_tokens", walk_most,  INTO(max_tokens), NULL},
     {"candidateCount",    walk_count, INTO(n),          NULL},
     {"candidate_count",   walk_count, INTO(n),          NULL},
     {NULL,                NULL,       0,                NULL},

@@ -27,7 +27,7 @@ static const struct ask_field fields[] = {
     {"instructions",         walk_text,        0,                NULL},
     {"previous_response_id", take_previous,    0,                NULL},
     {"stream",               walk_flag,        INTO(stream),     NULL},
-    {"max_output_tokens",    walk_most,       INTO(max_tokens), NULL},
+    {"max_output_tokens",    walk_most,        INTO(max_tokens), NULL},
     {"min_tokens",           walk_count,       INTO(min_tokens), NULL},
     {"ignore_eos",           walk_flag,        INTO(ignore_eos), NULL},
     {"tools",                walk_part,        INTO(tools),      NULL},

@@ -10,8 +10,8 @@
 
 static const struct ask_field parameters[] = {
     {"max_new_tokens", walk_most, INTO(max_tokens), NULL},
-    {"details",        walk_flag,  INTO(details),    NULL},
-    {NULL,             NULL,       0,                NULL},
+    {"details",        walk_flag, INTO(details),    NULL},
+    {NULL,             NULL,      0,                NULL},
 };
 
 static const struct ask_field fields[] = {
