@@ -116,7 +116,7 @@ ok "as many choices as there is memory for end where it does" out_has '"completi
 ask '{"prompt":"Hello","n":100,"max_tokens":81}'
 ok "a length that was asked for: 400" head_has '^HTTP/1.1 400'
 ok "and how long they might be" out_has 'room for 80 tokens of reply in each of 100 choices, but they may have 81'
-engine --preset tiny --time-scale 0.01 --max-model-len 1000
+engine --preset tiny --time-scale 0.01 --max-model-len 1000 --truth "$dir/truth"
 tells() { curl -s "$url$1" >"$dir/out" && out_has "$2"; }
 ok "OpenAI's clients are told how long it may be" tells /v1/models '"max_model_len":1000}'
 ok "Gemini's, too" tells /v1beta/models '"inputTokenLimit":1000,'

@@ -120,7 +120,7 @@ done >"$dir/ends"
 ok "who asks on while a reply stalls is served when that goes on" [ "$(grep -c 1 "$dir/ends")" -eq 8 ]
 stop
 
-start --instant
+at_once --tokens 6
 ask POST /v1/chat/completions '{"messages":[{"role":"user","content":"x"}],"n":64,"max_tokens":200000,"ignore_eos":true}'
 ok "not streamed, and too much to be put together in one go: 400" got '^HTTP/1.1 400'
 ok "and what else to ask for" got 'The reply would be about 74 MB, and one that is not streamed may be 16: ask for fewer tokens'
