@@ -67,7 +67,7 @@ faults_in_summary() { # NAMES, without those of plain http
 }
 
 # Users come and go, as often as they can on however slow a machine; what runs then may end.
-go() { load -m m -s "$root/ways.lua" -c 4 -n 24 -d "${lasts}s" --grace 2s --stall "$patience" "$@"; }
+go() { load -m m -s "$made/ways.lua" -c 4 -n 24 -d "${lasts}s" --grace 2s --stall "$patience" "$@"; }
 
 suffer() { # FAULT NAME WAYS...
     fault=$1 counted=$2

@@ -9,14 +9,14 @@ accounted() { holds 'n("begun") == n("ok") + n("failed") + n("stopped") + n("unf
 
 sim
 for threads in 1 2 4; do
-    beside "by$threads" load -m m -R 300 --arrival poisson -d 2s --seed 7 -t $threads --journal "$root/rows$threads"
+    beside "by$threads" load -m m -R 300 --arrival poisson -d 2s --seed 7 -t $threads --journal "$made/rows$threads"
 done
 for threads in 1 2 4; do
     ok "-t $threads: done, and valid enough to have a lag" of "by$threads" has_lag
     ok "-t $threads: nobody is lost" of "by$threads" accounted
     ok "-t $threads: about as many as asked for" of "by$threads" holds 'abs(n("begun") + $s->{journeys}{missed} - 600) < 100'
 done
-cp "$root/by1/json" "$root/json"
+cp "$made/by1/json" "$made/json"
 ok "the journeys of two threads are those of one, to the nanosecond" holds 'join(" ", due("rows2")) eq join(" ", due("rows1"))'
 ok "of four threads too" holds 'join(" ", due("rows4")) eq join(" ", due("rows1"))'
 ok "each thread had its part" holds '4 <= uniq map { $_->{user} % 4 } rows("rows4")'
@@ -75,12 +75,12 @@ ok "which is not our own lateness" of ten holds '$s->{verdict}{lag}{percentiles}
 ok "how long they waited is told" of ten holds 'my @wait = map { ($_->{ready} - $_->{due}) / 1e9 } rows("slow");
     $s->{load}{queued} == (grep { $_ > 0 } @wait) && $s->{load}{queued} > 20 &&
     abs(max(@wait) - $s->{metrics}{queue}{max}) < 1e-6 && $s->{metrics}{queue}{count} == $s->{load}{begun}'
-ok "and the report says so" grep -q ' waited for a free user, p99 of all ' "$root/ten/out"
+ok "and the report says so" grep -q ' waited for a free user, p99 of all ' "$made/ten/out"
 ok "or they are dropped: nothing is lost" of drop both offered 175 accounted
 ok "many were" of drop holds '$s->{load}{dropped} > 50 && $s->{load}{dropped} == $s->{journeys}{dropped} && $s->{load}{missed} == 0'
 ok "nobody waited" of drop holds '$s->{load}{queued} == 0 && $s->{metrics}{queue}{max} == 0 && all { $_->{ready} == $_->{due} } rows("slow")'
 ok "it is not the load that was asked for" of drop holds '!$s->{verdict}{valid} &&
     grep { /^only \d+ of the 175 journeys that were due have begun in time \(\d+ dropped, / } @{$s->{verdict}{reasons}}'
-ok "and the report says so" grep -q ' of 175 journeys that were due have begun in time, ' "$root/drop/out"
+ok "and the report says so" grep -q ' of 175 journeys that were due have begun in time, ' "$made/drop/out"
 
 finish

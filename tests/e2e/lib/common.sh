@@ -17,11 +17,12 @@
 STOKE=$(cd "$(dirname "$STOKE")" && pwd)/$(basename "$STOKE")
 here=$(cd "$(dirname "$0")" && pwd)
 lib=$here/lib
-root=$(mktemp -d) || exit 1
-dir=$root
+made=$(mktemp -d) || exit 1
+readonly made # it is removed at the end, so nobody may call another folder that
+dir=$made
 count=0 failures=0 status=0 services='' waits=''
 unset CI NO_COLOR http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-trap 'stop; rm -rf "$root"' EXIT
+trap 'stop; rm -rf "$made"' EXIT
 trap 'exit 1' INT TERM HUP
 
 # Waits up to five seconds for something to be true.
@@ -70,9 +71,9 @@ load() {
 beside() {
     name=$1
     shift
-    mkdir -p "$root/$name"
+    mkdir -p "$made/$name"
     (
-        dir=$root/$name services=''
+        dir=$made/$name services=''
         "$@"
         echo $? $status >"$dir/went"
     ) &
@@ -81,7 +82,7 @@ beside() {
 
 of() {
     eval "wait \$beside_$1"
-    dir=$root/$1
+    dir=$made/$1
     read -r went status <"$dir/went"
     shift
     [ $# -gt 0 ] || return "$went"
@@ -107,7 +108,7 @@ ok() {
             [ ! -s "$dir/$about" ] || LC_ALL=C tr -c '[:print:]\n' '?' <"$dir/$about" | sed "s/^/# $about: /" | head -12
         done
     fi
-    dir=$root
+    dir=$made
 }
 
 sanitized() { grep -q '__[at]san_init' "$STOKE"; }
