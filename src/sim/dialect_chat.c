@@ -160,19 +160,17 @@ static int check(const struct ask *a, struct error *err)
     return openai_check_top(a, "top_logprobs", err);
 }
 
+static void put_choice(struct speech *s, struct buf *out)
+{
+    openai_index(s, out);
+    put_message(s, out);
+    put_logprobs(s, out);
+    openai_reason(s, out);
+}
+
 static void whole(struct speech *s, struct buf *out)
 {
-    openai_begin_whole(s, out, "chatcmpl", "chat.completion");
-    for (s->choice = 0; s->choice < s->choices; s->choice++) {
-        buf_add(out, ",", s->choice > 0);
-        openai_index(s, out);
-        put_message(s, out);
-        put_logprobs(s, out);
-        openai_reason(s, out);
-    }
-    s->choice = 0;
-    s->said = s->tokens;
-    openai_end_whole(s, out);
+    openai_whole(s, out, "chatcmpl", "chat.completion", put_choice);
 }
 
 const struct dialect dialect_chat = {

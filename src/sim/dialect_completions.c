@@ -75,14 +75,7 @@ static void put_choice(struct speech *s, struct buf *out)
 
 static void whole(struct speech *s, struct buf *out)
 {
-    openai_begin_whole(s, out, "cmpl", "text_completion");
-    for (s->choice = 0; s->choice < s->choices; s->choice++) {
-        buf_add(out, ",", s->choice > 0);
-        put_choice(s, out);
-    }
-    s->choice = 0;
-    s->said = s->tokens;
-    openai_end_whole(s, out);
+    openai_whole(s, out, "cmpl", "text_completion", put_choice);
 }
 
 const struct dialect dialect_completions = {

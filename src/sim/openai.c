@@ -52,14 +52,16 @@ static void put_usage(const struct speech *s, struct buf *out)
     PUT(out, "}");
 }
 
-void openai_begin_whole(const struct speech *s, struct buf *out, const char *prefix,
-                        const char *object)
+void openai_whole(struct speech *s, struct buf *out, const char *prefix, const char *object,
+                  void (*put_choice)(struct speech *s, struct buf *out))
 {
     put_start(s, out, prefix, object);
-}
-
-void openai_end_whole(const struct speech *s, struct buf *out)
-{
+    for (s->choice = 0; s->choice < s->choices; s->choice++) {
+        buf_add(out, ",", s->choice > 0);
+        put_choice(s, out);
+    }
+    s->choice = 0;
+    s->said = s->tokens;
     PUT(out, "]");
     if (!s->no_usage) {
         PUT(out, ",");

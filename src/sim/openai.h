@@ -11,9 +11,8 @@ extern const struct ask_field openai_stream_options[];
 int openai_check_top(const struct ask *a, const char *field, struct error *err);
 
 void openai_begin(struct speech *s, const char *prefix, const char *object);
-void openai_begin_whole(const struct speech *s, struct buf *out, const char *prefix,
-                        const char *object);
-void openai_end_whole(const struct speech *s, struct buf *out);
+void openai_whole(struct speech *s, struct buf *out, const char *prefix, const char *object,
+                  void (*put_choice)(struct speech *s, struct buf *out));
 
 void openai_open(struct speech *s, struct buf *out); /* an event, up to its choice's index */
 void openai_close(struct speech *s, struct buf *out);
