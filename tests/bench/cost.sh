@@ -25,21 +25,7 @@ log=$dir/log
 sim= client=
 trap 'kill $sim $client 2>/dev/null || :; rm -rf "$dir"' EXIT INT TERM
 
-. tests/bench/places.sh
-
-start_sim() { # options
-    rm -f "$dir/url"
-    $one "$stoke" sim --port 0 --threads 1 --quit-after 300s "$@" >"$dir/url" 2>/dev/null &
-    sim=$!
-    while [ ! -s "$dir/url" ]; do sleep 0.05; done
-    url=$(cat "$dir/url")
-}
-
-stop_sim() {
-    kill "$sim"
-    wait "$sim" 2>/dev/null || :
-    sim=
-}
+. tests/bench/service.sh
 
 # Processor seconds that a running process has used.
 used() { # pid
